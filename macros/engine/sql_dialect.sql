@@ -1,0 +1,26 @@
+{# What engines write differently. Each has a standard or cross-database default that a further engine overrides. #}
+
+{# `select * except (...)`: the columns of a star, without the named ones. #}
+{% macro except_columns(columns) -%}{{ return(adapter.dispatch('except_columns')(columns)) }}{%- endmacro %}
+{% macro default__except_columns(columns) -%}except ({{ columns | join(', ') }}){%- endmacro %}
+{% macro duckdb__except_columns(columns) -%}exclude ({{ columns | join(', ') }}){%- endmacro %}
+
+{# One property of a JSON text, as text. #}
+{% macro json_text(expression, key) -%}{{ return(adapter.dispatch('json_text')(expression, key)) }}{%- endmacro %}
+{% macro default__json_text(expression, key) -%}get_json_object({{ expression }}, '$.{{ key }}'){%- endmacro %}
+{% macro duckdb__json_text(expression, key) -%}json_extract_string({{ expression }}, '$.{{ key }}'){%- endmacro %}
+
+{# A UTC instant as wall-clock time in another zone. #}
+{% macro utc_to_zone(expression, zone) -%}{{ return(adapter.dispatch('utc_to_zone')(expression, zone)) }}{%- endmacro %}
+{% macro default__utc_to_zone(expression, zone) -%}from_utc_timestamp({{ expression }}, '{{ zone }}'){%- endmacro %}
+{% macro duckdb__utc_to_zone(expression, zone) -%}timezone('{{ zone }}', timezone('UTC', {{ expression }})){%- endmacro %}
+
+{# The median of a numeric expression over a group. #}
+{% macro median_of(expression) -%}{{ return(adapter.dispatch('median_of')(expression)) }}{%- endmacro %}
+{% macro default__median_of(expression) -%}percentile({{ expression }}, 0.5){%- endmacro %}
+{% macro duckdb__median_of(expression) -%}quantile_cont({{ expression }}, 0.5){%- endmacro %}
+
+{# Every number from 0 to n - 1, as column `number`. #}
+{% macro numbers(n) -%}{{ return(adapter.dispatch('numbers')(n)) }}{%- endmacro %}
+{% macro default__numbers(n) -%}select cast(id as int) as number from range({{ n }}){%- endmacro %}
+{% macro duckdb__numbers(n) -%}select cast(range as int) as number from range({{ n }}){%- endmacro %}

@@ -1,0 +1,16 @@
+{# An e-mail address as it is compared: width folded, trimmed (U+3000 included), lower case; null without an @. #}
+{% macro normalised_email(expression) -%}
+    case
+        when {{ folded_text(expression) }} like '%_@_%' then {{ folded_text(expression) }}
+    end
+{%- endmacro %}
+
+
+{# Lower case, full-width letters, digits and signs folded to ASCII, space around it cut. #}
+{% macro folded_text(expression) -%}
+    trim(lower(translate(
+        cast({{ expression }} as {{ dbt.type_string() }}),
+        'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９＠．－＿＋　',
+        'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@.-_+ '
+    )))
+{%- endmacro %}

@@ -1,0 +1,107 @@
+{#
+  Every landed row of a source table with its declared columns, typed: the one long macro of the project.
+  A value that cannot be cast is null here and stands in dq_quarantined_values; a column or table that did
+  not land is a typed null or an empty relation. Beside the declared columns it gives: source_system,
+  source_instance, is_deleted (any loader's mark), loaded_at, is_current_version, landed_file, landed_batch,
+  landed_row_number, which latest_version_per_key() reads.
+#}
+{% macro read_landed_table(system, table) %}
+    {%- set source_relation = source(system, table) -%}
+    {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
+    {%- set table_found = landed_table(system, table) -%}
+    {%- set landed = table_found.landed -%}
+    {%- set own = ['source_system', 'source_instance', 'is_deleted'] -%}
+    {%- set by_name = {} -%}
+    {%- for column in table_found.columns -%}{%- do by_name.update({column.name: column}) -%}{%- endfor -%}
+
+    {%- set deletes = [] -%}
+    {%- for mark in ['fivetrandeleted', 'isdeleted', 'deleted', 'archived', 'isdelete'] if mark in landed -%}
+        {%- do deletes.append('coalesce(' ~ cast_landed_value(quote_landed(landed[mark]), 'boolean', system) ~ ', false)') -%}
+    {%- endfor -%}
+    {%- for mark in ['abcdcdeletedat', 'sdcdeletedat', 'deletestamp'] if mark in landed -%}
+        {%- do deletes.append(landed_text(quote_landed(landed[mark])) ~ ' is not null') -%}
+    {%- endfor -%}
+
+    {%- set stamps = [] -%}
+    {%- for stamp in ['fivetransynced', 'airbyteextractedat', 'airbyteemittedat', 'sdcbatchedat', 'sdcreceivedat', 'dltloadid'] if stamp in landed -%}
+        {%- do stamps.append(cast_landed_value(quote_landed(landed[stamp]), 'timestamp', system)) -%}
+    {%- endfor %}
+select
+    {%- if 'source_system' in by_name and by_name['source_system'].landed %}
+    coalesce({{ landed_text(quote_landed(by_name['source_system'].landed)) }}, '{{ system }}') as source_system,
+    {%- else %}
+    '{{ system }}' as source_system,
+    {%- endif %}
+    {%- if table_found.relation is none %}
+    cast(null as {{ dbt.type_string() }}) as source_instance,
+    {%- elif 'source_instance' in by_name and by_name['source_instance'].landed == 'source_instance' %}
+    coalesce({{ landed_text('source_instance') }}, cast({{ landed_metadata(landed, '_source_instance') }} as {{ dbt.type_string() }})) as source_instance,
+    {%- else %}
+    {{ landed_metadata(landed, '_source_instance') }} as source_instance,
+    {%- endif %}
+    {%- for column in table_found.columns if column.name not in own %}
+        {%- set value = landed_value(column) %}
+        {%- if column.landed is none %}
+            {%- set typed = 'cast(null as ' ~ column.data_type ~ ')' %}
+        {%- else %}
+            {%- set typed = cast_landed_value(value, column.data_type, system) %}
+        {%- endif %}
+        {%- if column.name == 'currency' %}
+    coalesce(upper({{ typed }}), '{{ var("source_currency").get(system) or var("reporting_currency") }}') as currency,
+        {%- else %}
+    {{ typed }} as {{ column.name }},
+        {%- endif %}
+    {%- endfor %}
+    {{ '(' ~ deletes | join(' or ') ~ ')' if deletes else 'false' }} as is_deleted,
+    {{ 'coalesce(' ~ (stamps + ['null']) | join(', ') ~ ')' if stamps else 'cast(null as timestamp)' }} as loaded_at,
+    {{ 'coalesce(' ~ cast_landed_value(quote_landed(landed['fivetranactive']), 'boolean', system) ~ ', true)' if 'fivetranactive' in landed else 'true' }} as is_current_version,
+    {{ landed_metadata(landed, '_file') }} as landed_file,
+    {{ landed_metadata(landed, '_batch') }} as landed_batch,
+    {{ landed_metadata(landed, '_row_number', 'bigint') }} as landed_row_number
+{%- if table_found.relation %}
+from {{ table_found.relation }}
+{%- else %}
+from (select 1 as absent) as absent_table
+where false
+{%- endif %}
+{% endmacro %}
+
+
+{# Loader columns of the landing step; tables that were in the warehouse already have none of them. #}
+{% macro landed_metadata(landed, name, data_type='varchar') -%}
+    {%- set plain = modules.re.sub('[\\W_]+', '', name) -%}
+    {%- set fallback = "'main'" if name == '_source_instance' else 'null' -%}
+    cast({{ quote_landed(landed[plain]) if plain in landed else fallback }} as {{ dbt.type_string() if data_type == 'varchar' else data_type }})
+{%- endmacro %}
+
+
+{# A landed header may be any word, reserved ones and spaces included. #}
+{% macro quote_landed(name) -%}
+    {{ adapter.quote(name | replace('"', '""')) }}
+{%- endmacro %}
+
+
+{# The landed text of a declared column, from its own column or from the loader's JSON `properties`. #}
+{% macro landed_value(column) -%}
+    {%- if column.is_json -%}{{ json_text(quote_landed('properties'), column.name) }}
+    {%- elif column.landed -%}{{ quote_landed(column.landed) }}
+    {%- else -%}null{%- endif -%}
+{%- endmacro %}
+
+
+{# Text as landed: trimmed; the empty text and the loaders' words for null are null. #}
+{% macro landed_text(expression) -%}
+    nullif(nullif(nullif(nullif(trim(cast({{ expression }} as {{ dbt.type_string() }})), ''), 'NULL'), 'null'), '\N')
+{%- endmacro %}
+
+
+{# A landed value in a declared type; null where it cannot be read as one. #}
+{% macro cast_landed_value(expression, data_type, system) -%}
+    {%- set text = landed_text(expression) -%}
+    {%- if data_type in ('string', 'varchar', 'text') -%}{{ text }}
+    {%- elif data_type == 'boolean' -%}{{ parse_boolean(text) }}
+    {%- elif data_type == 'date' -%}{{ parse_date(text, system) }}
+    {%- elif data_type == 'timestamp' -%}{{ parse_timestamp(text, system) }}
+    {%- else -%}{{ parse_number(text, data_type) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,328 @@
+"""What exists in the demo world: the truth, and the records that systems keep of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(slots=True)
+class User:
+    """A colleague who owns or changes CRM records."""
+
+    user_id: str
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(slots=True)
+class Account:
+    """A company; ``is_landed`` says whether the CRM knows it."""
+
+    account_id: str
+    sf_id: str
+    name: str
+    stem: str
+    domain: str
+    industry: str
+    industry_word: str
+    employees: int
+    region: str
+    owner: User
+    created_at: datetime
+    is_landed: bool = False
+    is_legacy_customer: bool = False
+    mrr_changes: list[tuple[date, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Campaign:
+    """A CRM campaign, with the MA programme behind it where there is one."""
+
+    sf_id: str
+    name: str
+    type_word: str
+    channel: str
+    start: date
+    end: date
+    cost: int
+    budget: int
+    program_id: str = ""
+    utm_campaign: str = ""
+    is_cost_counted: bool = True
+    traps: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Utm:
+    """Where a click said that it came from."""
+
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+    content: str = ""
+    term: str = ""
+
+
+@dataclass(slots=True)
+class StatusChange:
+    """One row of the lead history's Status field."""
+
+    at: datetime
+    old: str
+    new: str
+    user: User
+
+
+@dataclass(slots=True)
+class Activity:
+    """A logged task or calendar event of a colleague with a person."""
+
+    sf_id: str
+    kind: str
+    subject: str
+    user: User
+    at: datetime
+    is_completed: bool
+
+
+@dataclass(slots=True)
+class Lead:
+    """A CRM lead."""
+
+    sf_id: str
+    created_at: datetime
+    email: str
+    source_word: str
+    industry_word: str
+    owner: User
+    utm: Utm
+    status: str = "New"
+    reason: str = ""
+    employees: str = ""
+    history: list[StatusChange] = field(default_factory=list)
+    converted_at: datetime | None = None
+    contact: "Contact | None" = None
+    opportunity: "Opportunity | None" = None
+    is_deleted: bool = False
+    master: "Lead | None" = None
+    is_duplicated: bool = False
+
+
+@dataclass(slots=True)
+class Contact:
+    """A CRM contact."""
+
+    sf_id: str
+    created_at: datetime
+    email: str
+    source_word: str
+    account: Account
+    owner: User
+    is_deleted: bool = False
+
+
+@dataclass(slots=True)
+class MaPerson:
+    """A person record of the marketing automation tool."""
+
+    ma_id: str
+    created_at: datetime
+    email: str
+    source_word: str
+    industry_word: str
+    utm: Utm
+    visitor_id: str
+    lead: Lead | None = None
+    contact: Contact | None = None
+    consent: str = "unknown"
+    stages: list[tuple[datetime, str, str]] = field(default_factory=list)
+    scores: list[tuple[datetime, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Form:
+    """A submitted form; ``ma`` is absent where only the address is known."""
+
+    form_id: str
+    at: datetime
+    channel: str
+    form_type: str
+    page_url: str
+    utm: Utm
+    visitor_id: str
+    email: str
+    ma: MaPerson | None
+
+
+@dataclass(slots=True)
+class Member:
+    """A campaign membership; a response is known by its day only."""
+
+    sf_id: str
+    campaign: Campaign
+    lead: Lead | None
+    contact: Contact | None
+    created_at: datetime
+    responded_on: date | None
+    status: str
+    has_attended: bool = False
+    satisfaction: int | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """A human being who became known to the company."""
+
+    person_id: str
+    account: Account
+    family: tuple[str, str]
+    given: tuple[str, str]
+    email: str
+    title: str
+    channel: str
+    lead_at: datetime
+    visitor_id: str
+    device: str
+    is_industry_known: bool = True
+    leads: list[Lead] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    ma: list[MaPerson] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    email_clicks: list[datetime] = field(default_factory=list)
+    wants_opportunity_at: datetime | None = None
+    mql_at: datetime | None = None
+    mql_count: int = 0
+    sal_at: datetime | None = None
+    sql_at: datetime | None = None
+    opportunities: "list[Opportunity]" = field(default_factory=list)
+    is_linkable: bool = True
+    is_gone: bool = False
+    traps: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Opportunity:
+    """A deal."""
+
+    sf_id: str
+    account: Account
+    name: str
+    kind: str
+    type_word: str
+    amount: Decimal | None
+    currency: str
+    category: str
+    owner: User
+    source_word: str
+    created_at: datetime
+    close_date: date
+    is_closed: bool = False
+    is_won: bool = False
+    stage: str = "Prospecting"
+    history: list[tuple[datetime, str]] = field(default_factory=list)
+    roles: list[tuple[Person, Contact, str, bool]] = field(default_factory=list)
+    campaign: Campaign | None = None
+    lost_reason: str = ""
+    is_deleted: bool = False
+    traps: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class AdRow:
+    """One ad on one day: what the platform first said, and what it says now."""
+
+    platform: str
+    account_id: str
+    day: date
+    channel: str
+    campaign: str
+    group: str
+    ad: str
+    utm: Utm
+    impressions: int
+    clicks: int
+    cost: Decimal
+    currency: str
+    conversions: int
+    first_cost: Decimal | None = None
+
+
+@dataclass(slots=True)
+class LedgerRow:
+    """One line of the cost ledger."""
+
+    cost_id: str
+    month: date
+    cost_type: str
+    function: str
+    channel: str
+    amount: int
+    is_in_ad_platform: bool
+
+
+@dataclass(slots=True)
+class SubscriptionRow:
+    """One version of a subscription item."""
+
+    item_id: str
+    account: Account
+    valid_from: date
+    valid_to: date | None
+    monthly: int
+    interval_months: int
+    is_ended: bool
+
+
+@dataclass(slots=True)
+class Session:
+    """One web visit, known or anonymous."""
+
+    session_id: str
+    visitor_id: str
+    person_id: str
+    at: datetime
+    channel: str
+    page: str
+    device: str
+    referrer: str
+    utm: Utm
+    pageviews: int
+    seconds: int
+    has_consent: bool
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that was simulated."""
+
+    seed: int
+    scale: float
+    first_day: date
+    as_of: date
+    end: datetime
+    users: list[User] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    opportunities: list[Opportunity] = field(default_factory=list)
+    ads: list[AdRow] = field(default_factory=list)
+    ledger: list[LedgerRow] = field(default_factory=list)
+    rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
+    subscriptions: list[SubscriptionRow] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    email_events: list[tuple[str, str, str, datetime]] = field(default_factory=list)
+    trap_instances: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def rate(self, currency: str, day: date) -> Fraction | None:
+        """Give the yen for one unit: the day's rate or the latest of 7 days before."""
+        if currency == "JPY":
+            return Fraction(1)
+        for back in range(8):
+            known = self.rates.get((currency, date.fromordinal(day.toordinal() - back)))
+            if known is not None:
+                return Fraction(known)
+        return None
