@@ -8,7 +8,9 @@
 {# One property of a JSON text, as text. #}
 {% macro json_text(expression, key) -%}{{ return(adapter.dispatch('json_text')(expression, key)) }}{%- endmacro %}
 {% macro default__json_text(expression, key) -%}get_json_object({{ expression }}, '$.{{ key }}'){%- endmacro %}
-{% macro duckdb__json_text(expression, key) -%}json_extract_string({{ expression }}, '$.{{ key }}'){%- endmacro %}
+{% macro duckdb__json_text(expression, key) -%}
+    json_extract_string(case when json_valid({{ expression }}) then {{ expression }} end, '$."{{ key }}"')
+{%- endmacro %}
 
 {# A UTC instant as wall-clock time in another zone. #}
 {% macro utc_to_zone(expression, zone) -%}{{ return(adapter.dispatch('utc_to_zone')(expression, zone)) }}{%- endmacro %}
@@ -24,3 +26,13 @@
 {% macro numbers(n) -%}{{ return(adapter.dispatch('numbers')(n)) }}{%- endmacro %}
 {% macro default__numbers(n) -%}select cast(id as int) as number from range({{ n }}){%- endmacro %}
 {% macro duckdb__numbers(n) -%}select cast(range as int) as number from range({{ n }}){%- endmacro %}
+
+{# The value of the row that comes first by a rank, among the rows of a group where it is known. #}
+{% macro first_known(expression, rank) -%}{{ return(adapter.dispatch('first_known')(expression, rank)) }}{%- endmacro %}
+{% macro default__first_known(expression, rank) -%}min_by({{ expression }}, case when {{ expression }} is not null then {{ rank }} end){%- endmacro %}
+{% macro duckdb__first_known(expression, rank) -%}arg_min({{ expression }}, {{ rank }}) filter (where {{ expression }} is not null){%- endmacro %}
+
+{# Wall-clock time in a zone as a UTC instant. #}
+{% macro zone_to_utc(expression, zone) -%}{{ return(adapter.dispatch('zone_to_utc')(expression, zone)) }}{%- endmacro %}
+{% macro default__zone_to_utc(expression, zone) -%}to_utc_timestamp({{ expression }}, '{{ zone }}'){%- endmacro %}
+{% macro duckdb__zone_to_utc(expression, zone) -%}timezone('UTC', timezone('{{ zone }}', {{ expression }})){%- endmacro %}

@@ -5,7 +5,8 @@
 
   A declared name matches a landed one that differs only in case, separators or the prefix `property_`
   (snake_case, camelCase, PascalCase, report headers); other spellings stand in the column's
-  meta `landed_as`; var column_overrides goes before both.
+  meta `landed_as`; var column_overrides goes before both. A loader's own column (`_file`, `_source_instance`)
+  gives way to one of the same name without the underscore.
 #}
 {% macro landed_table(system, table) %}
     {%- set source_node = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table] -%}
@@ -15,7 +16,8 @@
     {%- set landed = {} -%}
     {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
         {%- set plain = modules.re.sub('[\\W_]+', '', column.name | lower) -%}
-        {%- if plain not in landed -%}{%- do landed.update({plain: column.name}) -%}{%- endif -%}
+        {%- if landed.get(plain, '_').startswith('_') -%}{%- do landed.update({plain: column.name}) -%}{%- endif -%}
+        {%- do landed.update({column.name | lower: column.name}) -%}
     {%- endfor -%}
     {%- set columns = [] -%}
     {%- for column in declared -%}
@@ -29,7 +31,7 @@
         {%- do columns.append({
             'name': column.name,
             'data_type': column.data_type,
-            'landed': found.landed or (column.name if 'properties' in landed else none),
+            'landed': found.landed or (override or column.name if 'properties' in landed else none),
             'is_json': found.landed is none and 'properties' in landed,
             'is_key': column.name in meta.get('key', []),
         }) -%}

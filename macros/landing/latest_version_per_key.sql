@@ -1,14 +1,14 @@
 {#
   Keeps one row per key of a read_landed_table() relation: the loader's current version, then the newest
   loader stamp, then the last file by name, then the last row. Rows without a full key stay out
-  (dq_rejected_rows lists them). In a table that always lands whole, a key that is absent from the newest
-  batch is deleted. A table that is a port already gives the port's columns and no others.
+  (dq_rejected_rows lists them); columns of meta `optional_key` belong to the key and may be null. In a
+  table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a port already gives the port's columns and no others.
 #}
 {% macro latest_version_per_key(relation, system, table) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
     {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
     {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
-    {%- set key = ['source_system', 'source_instance'] + meta['key'] -%}
+    {%- set key = ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) -%}
     {%- set deleted = "is_deleted or coalesce(landed_batch <> newest_batch, false)" if is_snapshot else "is_deleted" %}
 select
     {%- if meta.get('is_port') %}

@@ -28,14 +28,14 @@
     {%- endfor %}
 select
     {%- if 'source_system' in by_name and by_name['source_system'].landed %}
-    coalesce({{ landed_text(quote_landed(by_name['source_system'].landed)) }}, '{{ system }}') as source_system,
+    coalesce({{ landed_text(landed_value(by_name['source_system'])) }}, '{{ system }}') as source_system,
     {%- else %}
     '{{ system }}' as source_system,
     {%- endif %}
     {%- if table_found.relation is none %}
     cast(null as {{ dbt.type_string() }}) as source_instance,
-    {%- elif 'source_instance' in by_name and by_name['source_instance'].landed == 'source_instance' %}
-    coalesce({{ landed_text('source_instance') }}, cast({{ landed_metadata(landed, '_source_instance') }} as {{ dbt.type_string() }})) as source_instance,
+    {%- elif 'source_instance' in by_name and not landed.get('sourceinstance', '_').startswith('_') %}
+    coalesce({{ landed_text(quote_landed(landed['sourceinstance'])) }}, {{ landed_metadata(landed, '_source_instance') }}) as source_instance,
     {%- else %}
     {{ landed_metadata(landed, '_source_instance') }} as source_instance,
     {%- endif %}
@@ -69,9 +69,8 @@ where false
 
 {# Loader columns of the landing step; tables that were in the warehouse already have none of them. #}
 {% macro landed_metadata(landed, name, data_type='varchar') -%}
-    {%- set plain = modules.re.sub('[\\W_]+', '', name) -%}
     {%- set fallback = "'main'" if name == '_source_instance' else 'null' -%}
-    cast({{ quote_landed(landed[plain]) if plain in landed else fallback }} as {{ dbt.type_string() if data_type == 'varchar' else data_type }})
+    cast({{ quote_landed(landed[name]) if name in landed else fallback }} as {{ dbt.type_string() if data_type == 'varchar' else data_type }})
 {%- endmacro %}
 
 
@@ -83,7 +82,7 @@ where false
 
 {# The landed text of a declared column, from its own column or from the loader's JSON `properties`. #}
 {% macro landed_value(column) -%}
-    {%- if column.is_json -%}{{ json_text(quote_landed('properties'), column.name) }}
+    {%- if column.is_json -%}{{ json_text(quote_landed('properties'), column.landed) }}
     {%- elif column.landed -%}{{ quote_landed(column.landed) }}
     {%- else -%}null{%- endif -%}
 {%- endmacro %}

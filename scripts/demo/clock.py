@@ -10,14 +10,7 @@ from datetime import date, datetime, timedelta
 TOKYO_OFFSET = timedelta(hours=9)
 DAY = timedelta(days=1)
 MONTH_WEIGHTS = (0.9, 1.05, 1.15, 0.95, 0.9, 1.05, 1.0, 0.75, 1.1, 1.15, 1.1, 0.85)
-HOUR_WEIGHTS = (1, 1, 0, 0, 0, 1, 2, 4, 9, 16, 19, 17, 11, 15, 17, 17, 16, 13) + (
-    9,
-    6,
-    5,
-    5,
-    4,
-    2,
-)
+HOUR_WEIGHTS = (1, 1, 0, 0, 0, 1, 2, 4, 9, 16, 19, 17, 11, 15, 17, 17, 16, 13, 9, 6, 5, 5, 4, 2)
 
 
 def tokyo_date(instant: datetime) -> date:
@@ -64,6 +57,11 @@ def is_day_off(day: date) -> bool:
         or (day.month, day.day) <= (1, 3)
         or (8, 13) <= (day.month, day.day) <= (8, 16)
     )
+
+
+def is_rate_day(day: date) -> bool:
+    """Say whether banks quote: no day is more than seven days after the last quote."""
+    return day.weekday() < 5 and (day.month, day.day) > (1, 3)
 
 
 def day_weight(day: date, first: date, last: date) -> float:

@@ -317,7 +317,7 @@ class World:
     email_events: list[tuple[str, str, str, datetime]] = field(default_factory=list)
     trap_instances: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def rate(self, currency: str, day: date) -> Fraction | None:
+    def rate(self, currency: str, day: date) -> Fraction:
         """Give the yen for one unit: the day's rate or the latest of 7 days before."""
         if currency == "JPY":
             return Fraction(1)
@@ -325,4 +325,4 @@ class World:
             known = self.rates.get((currency, date.fromordinal(day.toordinal() - back)))
             if known is not None:
                 return Fraction(known)
-        return None
+        raise LookupError(f"the simulation quotes no {currency} for {day.isoformat()}")

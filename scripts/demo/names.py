@@ -199,7 +199,7 @@ REGIONS = (
     ("九州", 8),
     ("東北", 5),
     ("北海道", 4),
-    ("中国", 3),
+    ("中国地方", 3),
     ("四国", 1),
 )
 JOB_TITLES = (
@@ -254,9 +254,7 @@ SOURCE_WORDS: dict[str, tuple[str, ...]] = {
     "outbound": ("Outbound", "アウトバウンド", "テレアポ"),
     "existing_customer": ("Existing Customer", "既存顧客"),
 }
-WORD_CHANNEL = {
-    word: channel for channel, words in SOURCE_WORDS.items() for word in words
-}
+WORD_CHANNEL = {word: channel for channel, words in SOURCE_WORDS.items() for word in words}
 
 
 def weighted(rng: random.Random, pairs: tuple[tuple[str, int], ...]) -> str:

@@ -1,0 +1,3 @@
+-- Grain: one row per web event (source_system, source_instance, web_event_id).
+
+{{ union_of_systems('web_events') }}

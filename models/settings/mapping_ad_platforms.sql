@@ -1,0 +1,3 @@
+-- Grain: one row per ad platform (platform).
+
+{{ overlaid_seed('ad_platforms', ['platform']) }}

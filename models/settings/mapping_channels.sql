@@ -1,0 +1,3 @@
+-- Grain: one row per channel (channel).
+
+{{ overlaid_seed('channels', ['channel']) }}

@@ -1,0 +1,3 @@
+-- Grain: one row per reason word (source_value).
+
+{{ overlaid_seed('disqualified_reasons', ['source_value']) }}

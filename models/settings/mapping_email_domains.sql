@@ -1,0 +1,3 @@
+-- Grain: one row per e-mail domain (domain).
+
+{{ overlaid_seed('email_domains', ['domain']) }}

@@ -1,0 +1,3 @@
+-- Grain: one row per budget band (budget_band).
+
+{{ replaced_seed('budget_bands', ['budget_band']) }}

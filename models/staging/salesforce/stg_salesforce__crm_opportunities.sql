@@ -1,0 +1,69 @@
+-- Grain: one row per opportunity (source_system, source_instance, opportunity_id).
+
+with
+
+opportunities as (
+
+    select
+        *,
+        replace(replace({{ folded_text('opportunity_type') }}, '-', ' '), '_', ' ') as type_words
+    from {{ ref('base_salesforce__opportunity') }}
+
+),
+
+-- The narrower word decides: "Existing Customer - Upsell (new licences)" is an expansion.
+final as (
+
+    select
+        -- keys
+        source_system,
+        source_instance,
+        is_deleted,
+        opportunity_id,
+        account_id,
+        -- dimensions
+        opportunity_name,
+        case
+            when regexp_extract(type_words, 'cross ?sell|クロスセル', 0) != '' then 'cross_sell'
+            when regexp_extract(type_words, 'renewal|renew|更新|継続', 0) != '' then 'renewal'
+            when
+                regexp_extract(
+                    type_words,
+                    'expansion|up ?sell|upgrade|add ?on|追加|増額|拡張|アップセル',
+                    0
+                ) != ''
+                then 'expansion'
+            when
+                regexp_extract(type_words, '(^|[^a-z])new([^a-z]|$)|新規', 0) != ''
+                then 'new_business'
+        end as opportunity_type,
+        stage,
+        -- amounts
+        amount,
+        currency,
+        {{ ratio('probability', 100) }} as probability,
+        -- dimensions
+        owner_id,
+        lead_source,
+        campaign_id,
+        product_category,
+        lost_reason,
+        pipeline,
+        -- flags
+        is_closed,
+        is_won,
+        -- dates
+        close_date,
+        contract_start_date,
+        contract_end_date,
+        recurring_amount,
+        external_system,
+        external_id,
+        -- timestamps
+        created_at,
+        updated_at
+    from opportunities
+
+)
+
+select * from final

@@ -1,0 +1,121 @@
+"""The dictionary's rules, applied to the records that the demo lands.
+
+Truth files state what the simulation knows; these rules say what follows from it for
+opportunities, and they check the simulation against its own records.
+"""
+
+from datetime import datetime, timedelta
+
+from . import names
+from .clock import tokyo_date, tokyo_midnight
+from .model import Contact, Lead, MaPerson, Opportunity, Person, World
+
+UNASSIGNED = "(unassigned)"
+UNMAPPED = "(unmapped)"
+SOURCING_WINDOW = timedelta(days=365)
+TOUCH_GRACE = timedelta(hours=24)
+
+
+def live_leads(person: Person) -> list[Lead]:
+    """List the person's leads that count: merged-away ones do, deleted ones do not."""
+    return [lead for lead in person.leads if not lead.is_deleted or lead.master is not None]
+
+
+def records_of(person: Person) -> list[Lead | Contact | MaPerson]:
+    """List all records that make the person, oldest first."""
+    records: list[Lead | Contact | MaPerson] = [*live_leads(person), *person.contacts, *person.ma]
+    return sorted(records, key=lambda record: (record.created_at, record.source_word))
+
+
+def landed_touches(person: Person) -> list[tuple[datetime, str]]:
+    """List the touches that this slice lands, in order of time."""
+    touches = [(form.at, form.channel) for form in person.forms]
+    for member in person.members:
+        if member.responded_on is not None:
+            touches.append((tokyo_midnight(member.responded_on), member.campaign.channel))
+    return sorted(touches)
+
+
+def channel_of(person: Person, before: datetime | None = None) -> str:
+    """Give the person's channel, or the one that an opportunity created then takes."""
+    latest = person.lead_at + TOUCH_GRACE
+    for at, channel in landed_touches(person):
+        inside = before is None or before - SOURCING_WINDOW <= at <= before
+        if at <= latest and inside:
+            return channel
+    for record in records_of(person):
+        if record.source_word:
+            return names.WORD_CHANNEL.get(record.source_word, UNMAPPED)
+    return UNASSIGNED
+
+
+def sourcing_person(opportunity: Opportunity, people: list[Person]) -> Person | None:
+    """Give the person whose lead became the opportunity, else by contact role."""
+    leads = [
+        (lead.created_at, lead.sf_id, person)
+        for person in people
+        for lead in person.leads
+        if lead.opportunity is opportunity
+    ]
+    if leads:
+        return min(leads, key=lambda row: row[:2])[2]
+    primary = [person for person, _, _, is_primary in opportunity.roles if is_primary]
+    if primary:
+        return primary[0]
+    touched = [
+        (touches[0][0], person.person_id, person)
+        for person, _, _, _ in opportunity.roles
+        if (touches := landed_touches(person))
+    ]
+    if touched:
+        return min(touched, key=lambda row: row[:2])[2]
+    return opportunity.roles[0][0] if opportunity.roles else None
+
+
+def opportunity_channel(opportunity: Opportunity, person: Person | None) -> str:
+    """Give the channel of an opportunity."""
+    if person is not None:
+        return channel_of(person, opportunity.created_at)
+    if not opportunity.source_word:
+        return UNASSIGNED
+    return names.WORD_CHANNEL.get(opportunity.source_word, UNMAPPED)
+
+
+def people_by_opportunity(world: World) -> dict[str, list[Person]]:
+    """Index the people of every opportunity by its id."""
+    index: dict[str, list[Person]] = {}
+    for person in world.people:
+        linked = [lead.opportunity for lead in person.leads if lead.opportunity is not None]
+        for opportunity in linked:
+            index.setdefault(opportunity.sf_id, []).append(person)
+    for opportunity in world.opportunities:
+        known = index.setdefault(opportunity.sf_id, [])
+        known += [person for person, _, _, _ in opportunity.roles if person not in known]
+    return index
+
+
+def person_industry(person: Person) -> str:
+    """Give the canonical industry that the records let one know, or nothing."""
+    words = [lead.industry_word for lead in live_leads(person)]
+    if any([*words, *(ma.industry_word for ma in person.ma)]):
+        return person.account.industry
+    if person.contacts and person.contacts[0].account.is_landed:
+        return person.account.industry
+    return ""
+
+
+def is_valid_lead(person: Person) -> bool:
+    """Say whether the person fits the target profile and has no excluded address."""
+    excluded = {domain for domain, _, _ in names.excluded_domains()}
+    domain = person.email.rpartition("@")[2]
+    return person_industry(person) in names.TARGET_INDUSTRIES and domain not in excluded
+
+
+def closed_by(opportunity: Opportunity, world: World) -> bool:
+    """Say whether the opportunity is closed as of the world's last day."""
+    return opportunity.is_closed and opportunity.close_date <= world.as_of
+
+
+def lead_date_text(person: Person) -> str:
+    """Give the Tokyo day on which the person became a lead."""
+    return tokyo_date(person.lead_at).isoformat()

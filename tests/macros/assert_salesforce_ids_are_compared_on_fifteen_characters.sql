@@ -1,0 +1,26 @@
+-- The 18-character id equals its 15-character one; ids that differ in case alone stay two; other columns are kept.
+
+with
+
+cases as (
+
+    select *
+    from (
+        values
+        ('001000000000AbCDEF', '001000000000AbC', 'api'),
+        ('001000000000AbC', '001000000000AbC', 'report'),
+        ('001000000000aBCXYZ', '001000000000aBC', 'other case'),
+        (null, null, 'missing')
+    ) as literals (account_id, expected_id, label)
+
+),
+
+cut as (
+
+    select {{ all_with_salesforce_ids(['account_id']) }} from cases
+
+)
+
+select account_id, expected_id, label
+from cut
+where account_id is distinct from expected_id

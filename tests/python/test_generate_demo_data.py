@@ -1,0 +1,327 @@
+"""The demo generator: repeatable, complete, and true to its own landed files."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from demo_reader import DemoReader, instant, read
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCRIPT = PROJECT / "scripts" / "generate_demo_data.py"
+SCALE = "0.05"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    made = run("--out", str(folder), "--scale", SCALE)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reader(demo: Path) -> DemoReader:
+    return DemoReader(demo)
+
+
+@pytest.fixture(scope="module")
+def linkable(demo: Path) -> list[dict[str, str]]:
+    people = read(demo / "truth" / "people.csv")
+    return [row for row in people if row["is_linkable"] == "true"]
+
+
+@pytest.fixture(scope="module")
+def record_of(demo: Path) -> dict[str, str]:
+    rows = read(demo / "truth" / "records.csv")
+    return {row["person_id"]: row["record_id"] for row in rows if row["is_deleted"] == "false"}
+
+
+def test_help_is_answered() -> None:
+    answer = run("--help")
+    assert answer.returncode == 0
+    assert "Example:" in answer.stdout
+
+
+def test_same_arguments_give_same_bytes(demo: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    assert run("--out", str(again), "--scale", SCALE).returncode == 0
+    assert fingerprint(again) == fingerprint(demo)
+
+
+def test_marker_says_how_the_data_was_made(demo: Path) -> None:
+    marker = json.loads((demo / ".demo_data").read_text(encoding="utf-8"))
+    assert marker == {"seed": 7, "scale": 0.05, "as_of": "2026-09-30"}
+
+
+def test_another_seed_gives_other_people(demo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run("--out", str(other), "--scale", SCALE, "--seed", "8").returncode == 0
+    assert fingerprint(other)["truth/people.csv"] != fingerprint(demo)["truth/people.csv"]
+
+
+def test_own_folder_is_replaced_and_foreign_one_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    (folder / "truth" / "left_over.csv").write_text("x\n")
+    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    assert not (folder / "truth" / "left_over.csv").exists()
+    (folder / ".demo_data").rename(folder / ".demo_data_unfinished")
+    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    assert not (folder / ".demo_data_unfinished").exists()
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "precious.csv").write_text("x\n")
+    refused = run("--out", str(foreign), "--scale", SCALE)
+    assert refused.returncode == 2
+    assert "choose an empty folder" in refused.stderr
+    assert [path.name for path in foreign.iterdir()] == ["precious.csv"]
+
+
+def test_every_fault_is_planted_as_often_as_said(demo: Path) -> None:
+    traps = read(demo / "truth" / "traps.csv")
+    instances = Counter(row["trap"] for row in read(demo / "truth" / "trap_instances.csv"))
+    assert {row["trap"]: int(row["planted_count"]) for row in traps} == dict(instances)
+    assert [row["trap"] for row in traps if int(row["planted_count"]) < 1] == []
+
+
+def test_people_are_found_again(
+    reader: DemoReader, demo: Path, linkable: list[dict[str, str]]
+) -> None:
+    records = read(demo / "truth" / "records.csv")
+    kept = {row["person_id"] for row in linkable}
+    owners: dict[str, set[str]] = defaultdict(set)
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in records:
+        if row["person_id"] in kept:
+            owners[reader.find(row["record_id"])].add(row["person_id"])
+            groups[row["person_id"]].add(reader.find(row["record_id"]))
+    assert [people for people in owners.values() if len(people) > 1] == []
+    assert [person for person, found in groups.items() if len(found) > 1] == []
+
+
+def test_split_people_are_those_said_unlinkable(reader: DemoReader, demo: Path) -> None:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in read(demo / "truth" / "records.csv"):
+        groups[row["person_id"]].add(reader.find(row["record_id"]))
+    split = {person for person, found in groups.items() if len(found) > 1}
+    instances = read(demo / "truth" / "trap_instances.csv")
+    said = {row["entity_id"] for row in instances if row["trap"] == "unlinkable_person"}
+    assert split == said
+
+
+@pytest.mark.parametrize("stage", ["lead", "mql", "sal", "sql", "opportunity"])
+def test_stage_times_follow_from_landed_files(
+    reader: DemoReader, linkable: list[dict[str, str]], record_of: dict[str, str], stage: str
+) -> None:
+    kinds = reader.deal_kinds()
+    wrong = []
+    for row in linkable:
+        known = reader.person(record_of[row["person_id"]])
+        if stage == "opportunity":
+            found = reader.opportunity_at(known, kinds)
+        else:
+            found = getattr(known, f"{stage}_at")
+        said = instant(row[f"{stage}_at"]) if row[f"{stage}_at"] else None
+        if found != said:
+            wrong.append((row["person_id"], row["traps"], found, said))
+    assert wrong == []
+
+
+def test_channels_differ_only_where_said(
+    reader: DemoReader, demo: Path, linkable: list[dict[str, str]], record_of: dict[str, str]
+) -> None:
+    traps = read(demo / "truth" / "traps.csv")
+    names = {row["trap"] for row in traps if row["effect"] == "channel differs"}
+    instances = read(demo / "truth" / "trap_instances.csv")
+    said = {row["entity_id"] for row in instances if row["trap"] in names}
+    differs = {
+        row["person_id"]
+        for row in linkable
+        if reader.channel(reader.person(record_of[row["person_id"]])) != row["channel"]
+    }
+    assert differs == said
+
+
+def test_opportunities_follow_from_landed_files(reader: DemoReader, demo: Path) -> None:
+    kinds = reader.deal_kinds()
+    rows = read(demo / "truth" / "opportunities.csv")
+    assert {row["opportunity_id"] for row in rows} == set(reader.deals)
+    wrong = [
+        row
+        for row in rows
+        if row["opportunity_type"] != kinds[row["opportunity_id"]]
+        or row["channel"] != reader.deal_channel(row["opportunity_id"])
+    ]
+    assert wrong == []
+
+
+def test_revenue_is_the_sum_of_won_opportunities(demo: Path) -> None:
+    won: dict[str, Decimal] = defaultdict(Decimal)
+    sourced: dict[str, Decimal] = defaultdict(Decimal)
+    for row in read(demo / "truth" / "opportunities.csv"):
+        if row["is_won"] != "true":
+            continue
+        month = row["close_date"][:8] + "01"
+        amount = Decimal(row["amount_jpy"] or 0)
+        won[month] += amount
+        if row["opportunity_type"] == "new_business" and row["is_marketing_sourced"] == "true":
+            sourced[month] += amount
+    for row in read(demo / "truth" / "revenue.csv"):
+        assert Decimal(row["amount_jpy"]) == won[row["month"]]
+        assert Decimal(row["marketing_sourced_amount_jpy"]) == sourced[row["month"]]
+
+
+def test_stages_come_in_order(linkable: list[dict[str, str]]) -> None:
+    odd = {"opportunity_before_first_touch", "several_leads_one_opportunity"}
+    for row in linkable:
+        if set(row["traps"].split(";")) & odd:
+            continue
+        columns = ("lead_at", "mql_at", "sal_at", "sql_at")
+        instants = [instant(row[column]) for column in columns if row[column]]
+        assert instants == sorted(instants), row
+        for column in ("won_date", "lost_date"):
+            assert not row[column] or row[column] >= row["opportunity_at"][:10], row
+
+
+def test_nothing_lies_after_the_last_day(demo: Path) -> None:
+    end = instant("2026-09-30T15:00:00Z")
+    columns = ("lead_at", "mql_at", "sal_at", "sql_at", "opportunity_at")
+    for row in read(demo / "truth" / "people.csv"):
+        assert all(instant(row[column]) < end for column in columns if row[column]), row
+
+
+def test_monthly_fees_follow_from_billing(demo: Path) -> None:
+    accounts = {
+        row["crm_account_id"]: row["account_id"]
+        for row in read(demo / "truth" / "subscriptions.csv")
+    }
+    active: Counter[str] = Counter()
+    for row in read(demo / "generic" / "billing_subscriptions.csv"):
+        ends = row["valid_to"] or "9999-12-31"
+        if row["valid_from"] <= "2026-08-31" < ends:
+            fee = int(row["unit_amount"]) // int(row["interval_months"])
+            active[accounts[row["account_id"]]] += fee
+    said = {
+        row["account_id"]: int(row["mrr_jpy"])
+        for row in read(demo / "truth" / "mrr.csv")
+        if row["month"] == "2026-08-01"
+    }
+    assert said == dict(active)
+
+
+@cache
+def rates_of(demo: Path) -> dict[tuple[str, str], Decimal]:
+    rows = read(demo / "generic" / "finance_fx_rates.csv")
+    return {(row["from_currency"], row["rate_date"]): Decimal(row["rate"]) for row in rows}
+
+
+def yen_rate(demo: Path, currency: str, day: date) -> Decimal:
+    """Give the rate of a day, or the latest of the seven days before."""
+    if currency == "JPY":
+        return Decimal(1)
+    rates = rates_of(demo)
+    days = [(day - timedelta(days=back)).isoformat() for back in range(8)]
+    return next(rates[(currency, text)] for text in days if (currency, text) in rates)
+
+
+def test_amounts_in_yen_follow_from_rates(reader: DemoReader, demo: Path) -> None:
+    as_of = date(2026, 9, 30)
+    for row in read(demo / "truth" / "opportunities.csv"):
+        landed = reader.deals[row["opportunity_id"]]
+        assert (landed["amount"], landed["currency_iso_code"]) == (
+            row["amount_original"],
+            row["currency"],
+        )
+        close = date.fromisoformat(landed["close_date"])
+        closed = landed["is_closed"] == "true" and close <= as_of
+        assert (row["is_closed"] == "true") == closed
+        if not landed["amount"]:
+            assert row["amount_jpy"] == ""
+            continue
+        rate = yen_rate(demo, row["currency"], close if closed else as_of)
+        assert Decimal(row["amount_jpy"]) == Decimal(landed["amount"]) * rate
+
+
+def test_spend_follows_from_landed_files(demo: Path) -> None:
+    spend: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    ads: dict[tuple[str, str], dict[str, str]] = {}
+    for row in read(demo / "generic" / "ad_stats_daily"):
+        ads[(row["stat_date"], row["ad_id"])] = row
+    ad_channels = {"cpc": "paid_search", "display": "display", "paid_social": "paid_social"}
+    for row in ads.values():
+        rate = yen_rate(demo, row["currency"], date.fromisoformat(row["stat_date"]))
+        month = row["stat_date"][:8] + "01"
+        cost = Fraction(Decimal(row["cost"]) * rate)
+        spend[(month, ad_channels[row["utm_medium"]])] += cost
+    advertised = {row["utm_campaign"] for row in ads.values()}
+    programs = {row["crm_campaign_id"]: row for row in read(demo / "generic" / "ma_programs.csv")}
+    types = {"Trade Show": "event", "展示会": "event", "Webinar": "webinar", "Email": "email"}
+    for row in read(demo / "salesforce" / "campaign.csv"):
+        if row["utm_campaign_c"] in advertised:
+            continue
+        if row["id"] in programs:
+            assert programs[row["id"]]["cost"] == row["actual_cost"]
+        first, last = date.fromisoformat(row["start_date"]), date.fromisoformat(row["end_date"])
+        count = (last - first).days + 1
+        for number in range(count):
+            month = (first + timedelta(days=number)).isoformat()[:8] + "01"
+            spend[(month, types[row["type"]])] += Fraction(int(row["actual_cost"]), count)
+    for row in read(demo / "generic" / "finance_costs.csv"):
+        if row["function"] == "marketing" and row["is_in_ad_platform"] == "false":
+            key = (row["cost_month"], row["channel"] or "(unassigned)")
+            spend[key] += int(row["amount"])
+    said = read(demo / "truth" / "spend.csv")
+    assert {(row["month"], row["channel"]) for row in said} == set(spend)
+    for row in said:
+        difference = Fraction(row["amount_jpy"]) - spend[(row["month"], row["channel"])]
+        assert abs(difference) < Fraction(1, 1000)
+
+
+def test_valid_leads_follow_from_landed_files(
+    reader: DemoReader, demo: Path, linkable: list[dict[str, str]]
+) -> None:
+    shipped = read(PROJECT / "seeds" / "mapping" / "industries.csv")
+    words = {row["source_value"]: row["industry"] for row in shipped}
+    targets = {row["value"] for row in read(demo / "policy" / "target_profile.csv")}
+    excluded = {row["domain"] for row in read(demo / "policy" / "excluded_email_domains.csv")}
+    accounts = {row["id"]: row for row in read(demo / "salesforce" / "account.csv")}
+    owned: dict[str, list[str]] = defaultdict(list)
+    for row in read(demo / "truth" / "records.csv"):
+        owned[row["person_id"]].append(row["record_id"])
+    for person in linkable:
+        records = owned[person["person_id"]]
+        leads = [reader.leads[key] for key in records if key in reader.leads]
+        ma = [reader.ma[key] for key in records if key in reader.ma]
+        contacts = [reader.contacts[key] for key in records if key in reader.contacts]
+        known = [row["industry"] for row in [*leads, *ma]]
+        known += [accounts[row["account_id"]]["industry"] for row in contacts]
+        industry = next((words[word.lower()] for word in known if word), "")
+        domains = {
+            row["email"].strip().lower().rpartition("@")[2] for row in [*leads, *ma, *contacts]
+        }
+        fits = industry in targets and not domains & excluded
+        assert (person["is_valid_lead"] == "true") == fits, person
