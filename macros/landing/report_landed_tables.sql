@@ -19,6 +19,7 @@
             'key_count': 0,
             'uncast': {},
         } -%}
+        {%- do found.update({'optional_key': source_node.config.meta.get('optional_key', [])}) -%}
         {%- if found.relation -%}
             {%- do report.update(count_landed_values(system, found)) -%}
         {%- endif -%}
@@ -35,6 +36,10 @@
     {%- for name in found.key -%}
         {%- do keys.append(landed_text(landed_value(by_name[name])) if name in by_name else 'null') -%}
     {%- endfor -%}
+    {%- set whole_key = keys[:] -%}
+    {%- for name in found.get('optional_key', []) if name in by_name -%}
+        {%- do whole_key.append("coalesce(" ~ landed_text(landed_value(by_name[name])) ~ ", '')") -%}
+    {%- endfor -%}
     {%- set typed = [] -%}
     {%- for column in found.columns if column.landed and column.data_type not in ('string', 'varchar', 'text') -%}
         {%- do typed.append(column) -%}
@@ -43,7 +48,7 @@
     select
         count(*) as row_count,
         count(case when {{ keys | join(' is null or ') }} is null then 1 end) as keyless_count,
-        count(distinct {{ keys | join(" || '|' || ") }}) as key_count
+        count(distinct {{ whole_key | join(" || '|' || ") }}) as key_count
         {%- for column in typed %},
         count(case when {{ landed_text(landed_value(column)) }} is not null
             and {{ cast_landed_value(landed_value(column), column.data_type, system) }} is null then 1 end) as uncast_{{ loop.index0 }}

@@ -1,0 +1,105 @@
+"""What the doctor knows beforehand: which KPIs need which ports and columns, and which words are mapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_DAYS = (
+    *("lead_to_mql_days", "mql_to_sql_days", "sql_to_opportunity_days", "opportunity_to_won_days"),
+    *("lead_to_won_days", "lead_to_opportunity_days"),
+)
+_LEADS = ("leads", "valid_leads", "target_fit_rate", "lead_to_mql_rate", "cpl")
+_STAGES = ("mqls", "sqls", "lead_to_mql_rate", "mql_to_sql_rate", "opportunity_rate", *_DAYS[:2])
+_SALES = (
+    *("opportunities", "opportunity_rate", "win_rate", "revenue_won", "marketing_sourced_revenue"),
+    *("marketing_contribution_rate", "marketing_roi", *_DAYS[2:]),
+)
+_SPEND = ("marketing_spend", "cpl", "cac", "marketing_roi", "ltv_to_cac", "cac_payback_months")
+_CUSTOMERS = ("new_customers", "active_customers", "new_customer_rate", "cac")
+
+
+@dataclass(frozen=True)
+class Need:
+    """KPIs that stay empty unless at least one of these ports has rows."""
+
+    ports: tuple[str, ...]
+    kpis: tuple[str, ...]
+
+
+NEEDS = (
+    Need(("ma_people", "crm_leads", "crm_contacts"), _LEADS),
+    Need(
+        (
+            *("ma_lifecycle_changes", "ma_score_changes", "crm_lead_status_changes"),
+            *("crm_contact_status_changes", "crm_leads"),
+        ),
+        _STAGES,
+    ),
+    Need(("crm_opportunities",), _SALES),
+    Need(("crm_opportunities", "billing_invoices"), _CUSTOMERS),
+    Need(("ad_stats_daily", "ma_programs", "crm_campaigns", "finance_costs"), _SPEND),
+    Need(("billing_subscriptions",), ("ltv_subscription", "ltv_to_cac", "cac_payback_months")),
+)
+
+# A column without which KPIs go wrong or empty even though its table is there.
+COLUMN_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("crm_leads", "created_at"): _LEADS,
+    ("crm_leads", "email"): ("valid_leads", "target_fit_rate"),
+    ("crm_leads", "lead_source"): ("leads by channel",),
+    ("crm_leads", "status"): _STAGES,
+    ("ma_people", "created_at"): _LEADS,
+    ("crm_opportunities", "amount"): (
+        "revenue_won",
+        "win_rate_amount",
+        "marketing_sourced_revenue",
+    ),
+    ("crm_opportunities", "close_date"): ("revenue_won", "win_rate", "new_customers"),
+    ("crm_opportunities", "created_at"): ("opportunities", "opportunity_rate"),
+    ("crm_opportunities", "stage"): ("win_rate", "revenue_won"),
+    ("crm_opportunities", "account_id"): ("new_customers", "cac"),
+    ("ad_stats_daily", "cost"): _SPEND,
+    ("finance_costs", "amount"): _SPEND,
+    ("billing_subscriptions", "mrr"): ("ltv_subscription",),
+}
+
+
+@dataclass(frozen=True)
+class MappedWords:
+    """A landed column whose words a mapping seed translates; `only` filters the rows that count."""
+
+    table: str
+    column: str
+    mapping: str
+    only: tuple[str, str] | None = None
+
+
+MAPPED_WORDS = (
+    MappedWords("lead", "status", "lead_stages"),
+    MappedWords("lead", "lead_source", "lead_sources"),
+    MappedWords("lead_history", "new_value", "lead_stages", ("field", "status")),
+    MappedWords("contact", "lead_source", "lead_sources"),
+    MappedWords("opportunity", "lead_source", "lead_sources"),
+    MappedWords("opportunity", "stage", "opportunity_stages"),
+    MappedWords("campaign", "campaign_type", "campaign_types"),
+    MappedWords("crm_leads", "status", "lead_stages"),
+    MappedWords("crm_leads", "lead_source", "lead_sources"),
+    MappedWords("crm_contacts", "lead_source", "lead_sources"),
+    MappedWords("crm_lead_status_changes", "to_status", "lead_stages"),
+    MappedWords("crm_contact_status_changes", "to_status", "lead_stages"),
+    MappedWords("crm_opportunities", "stage", "opportunity_stages"),
+    MappedWords("crm_opportunities", "lead_source", "lead_sources"),
+    MappedWords("crm_opportunity_stage_changes", "to_stage", "opportunity_stages"),
+    MappedWords("crm_campaigns", "campaign_type", "campaign_types"),
+    MappedWords("ma_lifecycle_changes", "to_stage", "lead_stages"),
+)
+
+REJECTION_FIXES = {
+    "ragged_row": "quote fields that hold the delimiter, or repair the row",
+    "undecodable_text": "save the file as UTF-8",
+    "invalid_json": "write one complete JSON object per line",
+    "not_an_object": "write one JSON object per line, not a list or a bare value",
+}
+LOADER_STAMPS = (
+    *("_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at"),
+    *("_sdc_batched_at", "_sdc_received_at"),
+)
