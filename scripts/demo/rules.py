@@ -101,6 +101,10 @@ def person_industry(person: Person) -> str:
         return person.account.industry
     if person.contacts and person.contacts[0].account.is_landed:
         return person.account.industry
+    domain = person.email.rpartition("@")[2]
+    company = person.account.domain
+    if person.account.is_landed and (domain == company or domain.endswith("." + company)):
+        return person.account.industry
     return ""
 
 

@@ -125,7 +125,7 @@ def _write_opportunities(world: World, folder: Path) -> None:
                 boolean(closed and item.is_won),
                 person.person_id if person else "",
                 channel,
-                boolean(names.is_marketing(channel)),
+                boolean(item.kind == "new_business" and names.is_marketing(channel)),
                 ";".join(sorted(item.traps)),
             )
         )

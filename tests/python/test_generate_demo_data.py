@@ -15,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from demo_reader import DemoReader, instant, read
+from demo_reader import DemoReader, instant, normal_email, read
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = PROJECT / "scripts" / "generate_demo_data.py"
@@ -309,6 +309,10 @@ def test_valid_leads_follow_from_landed_files(
     targets = {row["value"] for row in read(demo / "policy" / "target_profile.csv")}
     excluded = {row["domain"] for row in read(demo / "policy" / "excluded_email_domains.csv")}
     accounts = {row["id"]: row for row in read(demo / "salesforce" / "account.csv")}
+    sites = {
+        row["website"].removeprefix("https://www.").rstrip("/"): row["industry"]
+        for row in accounts.values()
+    }
     owned: dict[str, list[str]] = defaultdict(list)
     for row in read(demo / "truth" / "records.csv"):
         owned[row["person_id"]].append(row["record_id"])
@@ -319,9 +323,15 @@ def test_valid_leads_follow_from_landed_files(
         contacts = [reader.contacts[key] for key in records if key in reader.contacts]
         known = [row["industry"] for row in [*leads, *ma]]
         known += [accounts[row["account_id"]]["industry"] for row in contacts]
-        industry = next((words[word.lower()] for word in known if word), "")
         domains = {
-            row["email"].strip().lower().rpartition("@")[2] for row in [*leads, *ma, *contacts]
+            normal_email(row["email"]).rpartition("@")[2] for row in [*leads, *ma, *contacts]
         }
+        known += [
+            industry
+            for domain in sorted(domains)
+            for site, industry in sites.items()
+            if domain == site or domain.endswith("." + site)
+        ]
+        industry = next((words[word.lower()] for word in known if word), "")
         fits = industry in targets and not domains & excluded
         assert (person["is_valid_lead"] == "true") == fits, person
