@@ -14,18 +14,25 @@
 {%- endmacro %}
 
 {% macro default__parse_number(text, data_type) -%}
-    {%- set plain = "regexp_replace(translate(" ~ text ~ ", '０１２３４５６７８９．，－−▲△', '0123456789.,----'), '[ ,¥￥$€£円]', '', 'g')" -%}
+    {%- set folded = "translate(" ~ text ~ ", '０１２３４５６７８９．，－−▲△', '0123456789.,----')" -%}
+    {%- set plain = "regexp_replace(" ~ folded ~ ", '[ ,¥￥$€£円]', '', 'g')" -%}
     {%- set unsigned = "regexp_replace(" ~ plain ~ ", '^[(](.*)[)]$', '-\\1')" -%}
     {%- set scaled = "try_cast(regexp_replace(" ~ unsigned ~ ", '[KkMmB]$', '') as " ~ ('decimal(28,8)' if data_type.startswith('decimal') else 'double') ~ ")"
         ~ " * case lower(right(" ~ plain ~ ", 1)) when 'k' then 1000 when 'm' then 1000000 when 'b' then 1000000000 else 1 end" -%}
-    {%- if data_type in ('int', 'integer', 'bigint') -%}
     case
-        when regexp_full_match({{ unsigned }}, '[+-]?[0-9]{1,18}') then try_cast({{ unsigned }} as {{ data_type }})
+        {%- if data_type in ('int', 'integer', 'bigint') %}
+        when regexp_full_match({{ text }}, '[+-]?[0-9]{1,18}') then try_cast({{ text }} as {{ data_type }})
+        {%- endif %}
+        when not regexp_matches({{ folded }}, '[0-9]') then null
+        {#- 8,5 is no number here: a comma that does not part thousands may be a decimal one. -#}
+        {{ ' ' }}when regexp_matches({{ folded }}, ',') and not regexp_matches({{ folded }}, '^[^0-9,]*[0-9]{1,3}(,[0-9]{3})+([^0-9,]|$)')
+            then null
+        {%- if data_type in ('int', 'integer', 'bigint') %}
         when floor({{ scaled }}) = {{ scaled }} then try_cast({{ scaled }} as {{ data_type }})
+        {%- else %}
+        else try_cast({{ scaled }} as {{ data_type }})
+        {%- endif %}
     end
-    {%- else -%}
-    case when regexp_matches({{ text }}, '[0-9０-９]') then try_cast({{ scaled }} as {{ data_type }}) end
-    {%- endif -%}
 {%- endmacro %}
 
 
@@ -40,23 +47,20 @@
 
 {% macro default__parse_timestamp(text, system) -%}
     {%- set zone = var('source_timezone').get(system, 'UTC') -%}
-    {%- set reporting = var('reporting_timezone') -%}
-    {%- set has_offset = "regexp_matches(" ~ text ~ ", ':[0-9]{2}([.][0-9]+)? ?(Z|z|UTC|GMT|JST|[A-Z][A-Za-z]+/[A-Za-z_/]+|[+-][0-9]{2}(:?[0-9]{2})?)$')" -%}
     {%- set tidy = "regexp_replace(regexp_replace(" ~ text ~ ", ' ?(Z|z|UTC|GMT)$', '+00:00'), ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2')" -%}
-    {#- A cast alone would drop what follows the time, a PM or a zone, without a word. -#}
-    {%- set iso = "regexp_full_match(" ~ text ~ ", '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')" -%}
-    {%- set formats = landed_date_formats(system) -%}
     case
-        when {{ has_offset }} then timezone('UTC', try_cast({{ tidy }} as timestamptz))
+        {#- A cast alone would drop what follows the time, a PM or a zone, without a word: only whole ISO shapes are cast. #}
+        when regexp_full_match({{ text }}, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?')
+            then {{ wall_clock_to_utc('try_cast(' ~ text ~ ' as timestamp)', zone) }}
+        when regexp_matches({{ text }}, ':[0-9]{2}([.][0-9]+)? ?(Z|z|UTC|GMT|JST|[A-Z][A-Za-z]+/[A-Za-z_/]+|[+-][0-9]{2}(:?[0-9]{2})?)$')
+            then timezone('UTC', try_cast({{ tidy }} as timestamptz))
         when regexp_full_match({{ text }}, '[0-9]{10}([.][0-9]+)?')
             then timezone('UTC', to_timestamp(try_cast({{ text }} as double)))
         when regexp_full_match({{ text }}, '[0-9]{13}')
             then timezone('UTC', to_timestamp(try_cast({{ text }} as double) / 1000))
-        when {{ parse_date(text, system) }} is not null and not regexp_matches({{ text }}, '[0-9]:[0-9]')
-            then timezone('UTC', timezone('{{ reporting }}', cast({{ parse_date(text, system) }} as timestamp)))
-        else timezone('UTC', timezone('{{ zone }}', coalesce(
-            case when {{ iso }} then try_cast({{ text }} as timestamp) end, try_strptime({{ text }}, [{{ formats }}])
-        )))
+        when regexp_matches({{ text }}, '[0-9]:[0-9]')
+            then {{ wall_clock_to_utc('try_strptime(' ~ text ~ ', [' ~ landed_date_formats(system) ~ '])', zone) }}
+        else {{ wall_clock_to_utc('cast(' ~ parse_date(text, system) ~ ' as timestamp)', var('reporting_timezone')) }}
     end
 {%- endmacro %}
 
@@ -67,10 +71,11 @@
 {%- endmacro %}
 
 {% macro default__parse_date(text, system) -%}
-    coalesce(
-        try_cast(regexp_extract({{ text }}, '^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') as date),
-        cast(try_strptime({{ text }}, [{{ landed_date_formats(system) }}]) as date)
-    )
+    case
+        when regexp_matches({{ text }}, '^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:.*)?$')
+            then try_cast(regexp_extract({{ text }}, '^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') as date)
+        else cast(try_strptime({{ text }}, [{{ landed_date_formats(system) }}]) as date)
+    end
 {%- endmacro %}
 
 
@@ -90,4 +95,10 @@
         {%- endfor -%}
     {%- endfor -%}
     {{ formats | join(', ') }}
+{%- endmacro %}
+
+
+{# Wall-clock time in a zone as a UTC instant; in UTC it is one already. #}
+{% macro wall_clock_to_utc(expression, zone) -%}
+    {{ expression if zone == 'UTC' else zone_to_utc(expression, zone) }}
 {%- endmacro %}

@@ -2,7 +2,9 @@
   Keeps one row per key of a read_landed_table() relation: the loader's current version, then the newest
   loader stamp, then the last file by name, then the last row. Rows without a full key stay out
   (dq_rejected_rows lists them); columns of meta `optional_key` belong to the key and may be null. In a
-  table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a port already gives the port's columns and no others.
+  table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a
+  port already gives the port's columns and no others; any other also says how many rows its key landed
+  with (version_count), for the row accounting.
 #}
 {% macro latest_version_per_key(relation, system, table) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
@@ -23,6 +25,7 @@ from (
     select
         *,
         max(landed_batch) over (partition by source_system, source_instance) as newest_batch,
+        count(*) over (partition by {{ key | join(', ') }}) as version_count,
         row_number() over (
             partition by {{ key | join(', ') }}
             order by

@@ -1,22 +1,51 @@
 {#
-  Every landed row of a source table with its declared columns, typed: the one long macro of the project.
-  A value that cannot be cast is null here and stands in dq_quarantined_values; a column or table that did
-  not land is a typed null or an empty relation. Beside the declared columns it gives: source_system,
-  source_instance, is_deleted (any loader's mark), loaded_at, is_current_version, landed_file, landed_batch,
-  landed_row_number, which latest_version_per_key() reads.
+  Every landed row of a source table with its declared columns, typed. A value that cannot be cast is null
+  here and stands in dq_quarantined_values; a column or table that did not land is a typed null or an empty
+  relation. Beside the declared columns it gives what latest_version_per_key() reads: source_system,
+  source_instance, is_deleted (any loader's mark), loaded_at, is_current_version, landed_file, landed_batch
+  and landed_row_number.
 #}
 {% macro read_landed_table(system, table) %}
     {%- set source_relation = source(system, table) -%}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
-    {%- set table_found = landed_table(system, table) -%}
-    {%- set landed = table_found.landed -%}
-    {%- set own = ['source_system', 'source_instance', 'is_deleted'] -%}
+    {%- set found = landed_table(system, table) %}
+select
+    source_system,
+    source_instance,
+    {%- for column in found.columns if column.name not in ['source_system', 'source_instance', 'is_deleted'] %}
+        {%- set typed = cast_landed_text(column.name, column.data_type, system)
+            if column.landed else 'cast(null as ' ~ column.data_type ~ ')' %}
+        {%- if column.name == 'currency' %}
+    coalesce(upper({{ typed }}), '{{ var("source_currency").get(system) or var("reporting_currency") }}') as currency,
+        {%- else %}
+    {{ typed }} as {{ column.name }},
+        {%- endif %}
+    {%- endfor %}
+    is_deleted,
+    {{ cast_landed_text('loaded_text', 'timestamp', system) }} as loaded_at,
+    is_current_version,
+    landed_file,
+    landed_batch,
+    landed_row_number
+from (
+    {{ landed_texts(system, found) }}
+) as texts
+{% endmacro %}
+
+
+{#
+  The first layer of a landed table: its declared columns as clean text under their declared names, and the
+  loader's own columns. Casts refer to these, so that an engine plans each text once.
+#}
+{% macro landed_texts(system, found) %}
+    {%- set landed = found.landed -%}
     {%- set by_name = {} -%}
-    {%- for column in table_found.columns -%}{%- do by_name.update({column.name: column}) -%}{%- endfor -%}
+    {%- for column in found.columns -%}{%- do by_name.update({column.name: column}) -%}{%- endfor -%}
+    {%- set own_instance = 'source_instance' in by_name and not landed.get('sourceinstance', '_').startswith('_') -%}
 
     {%- set deletes = [] -%}
     {%- for mark in ['fivetrandeleted', 'isdeleted', 'deleted', 'archived', 'isdelete'] if mark in landed -%}
-        {%- do deletes.append('coalesce(' ~ cast_landed_value(quote_landed(landed[mark]), 'boolean', system) ~ ', false)') -%}
+        {%- do deletes.append('coalesce(' ~ parse_boolean(landed_text(quote_landed(landed[mark]))) ~ ', false)') -%}
     {%- endfor -%}
     {%- for mark in ['abcdcdeletedat', 'sdcdeletedat', 'deletestamp'] if mark in landed -%}
         {%- do deletes.append(landed_text(quote_landed(landed[mark])) ~ ' is not null') -%}
@@ -24,46 +53,38 @@
 
     {%- set stamps = [] -%}
     {%- for stamp in ['fivetransynced', 'airbyteextractedat', 'airbyteemittedat', 'sdcbatchedat', 'sdcreceivedat', 'dltloadid'] if stamp in landed -%}
-        {%- do stamps.append(cast_landed_value(quote_landed(landed[stamp]), 'timestamp', system)) -%}
+        {%- do stamps.append(landed_text(quote_landed(landed[stamp]))) -%}
     {%- endfor %}
-select
-    {%- if 'source_system' in by_name and by_name['source_system'].landed %}
-    coalesce({{ landed_text(landed_value(by_name['source_system'])) }}, '{{ system }}') as source_system,
-    {%- else %}
-    '{{ system }}' as source_system,
-    {%- endif %}
-    {%- if table_found.relation is none %}
-    cast(null as {{ dbt.type_string() }}) as source_instance,
-    {%- elif 'source_instance' in by_name and not landed.get('sourceinstance', '_').startswith('_') %}
-    coalesce({{ landed_text(quote_landed(landed['sourceinstance'])) }}, {{ landed_metadata(landed, '_source_instance') }}) as source_instance,
-    {%- else %}
-    {{ landed_metadata(landed, '_source_instance') }} as source_instance,
-    {%- endif %}
-    {%- for column in table_found.columns if column.name not in own %}
-        {%- set value = landed_value(column) %}
-        {%- if column.landed is none %}
-            {%- set typed = 'cast(null as ' ~ column.data_type ~ ')' %}
+    select
+        {%- if 'source_system' in by_name and by_name['source_system'].landed %}
+        coalesce({{ landed_text(landed_value(by_name['source_system'])) }}, '{{ system }}') as source_system,
         {%- else %}
-            {%- set typed = cast_landed_value(value, column.data_type, system) %}
+        '{{ system }}' as source_system,
         {%- endif %}
-        {%- if column.name == 'currency' %}
-    coalesce(upper({{ typed }}), '{{ var("source_currency").get(system) or var("reporting_currency") }}') as currency,
+        {%- if found.relation is none %}
+        cast(null as {{ dbt.type_string() }}) as source_instance,
+        {%- elif own_instance %}
+        coalesce({{ landed_text(quote_landed(landed['sourceinstance'])) }}, {{ landed_metadata(landed, '_source_instance') }})
+            as source_instance,
         {%- else %}
-    {{ typed }} as {{ column.name }},
+        {{ landed_metadata(landed, '_source_instance') }} as source_instance,
         {%- endif %}
-    {%- endfor %}
-    {{ '(' ~ deletes | join(' or ') ~ ')' if deletes else 'false' }} as is_deleted,
-    {{ 'coalesce(' ~ (stamps + ['null']) | join(', ') ~ ')' if stamps else 'cast(null as timestamp)' }} as loaded_at,
-    {{ 'coalesce(' ~ cast_landed_value(quote_landed(landed['fivetranactive']), 'boolean', system) ~ ', true)' if 'fivetranactive' in landed else 'true' }} as is_current_version,
-    {{ landed_metadata(landed, '_file') }} as landed_file,
-    {{ landed_metadata(landed, '_batch') }} as landed_batch,
-    {{ landed_metadata(landed, '_row_number', 'bigint') }} as landed_row_number
-{%- if table_found.relation %}
-from {{ table_found.relation }}
-{%- else %}
-from (select 1 as absent) as absent_table
-where false
-{%- endif %}
+        {%- for column in found.columns if column.landed and column.name not in ['source_system', 'source_instance', 'is_deleted'] %}
+        {{ landed_text(landed_value(column)) }} as {{ column.name }},
+        {%- endfor %}
+        {{ '(' ~ deletes | join(' or ') ~ ')' if deletes else 'false' }} as is_deleted,
+        {{ 'coalesce(' ~ (stamps + ['null']) | join(', ') ~ ')' if stamps else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as loaded_text,
+        {{ 'coalesce(' ~ parse_boolean(landed_text(quote_landed(landed['fivetranactive']))) ~ ', true)'
+            if 'fivetranactive' in landed else 'true' }} as is_current_version,
+        {{ landed_metadata(landed, '_file') }} as landed_file,
+        {{ landed_metadata(landed, '_batch') }} as landed_batch,
+        {{ landed_metadata(landed, '_row_number', 'bigint') }} as landed_row_number
+    {%- if found.relation %}
+    from {{ found.relation }}
+    {%- else %}
+    from (select 1 as absent) as absent_table
+    where false
+    {%- endif %}
 {% endmacro %}
 
 
@@ -90,17 +111,23 @@ where false
 
 {# Text as landed: trimmed; the empty text and the loaders' words for null are null. #}
 {% macro landed_text(expression) -%}
-    nullif(nullif(nullif(nullif(trim(cast({{ expression }} as {{ dbt.type_string() }})), ''), 'NULL'), 'null'), '\N')
+    {%- set text = 'trim(cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ '))' -%}
+    case when {{ text }} not in ('', 'NULL', 'null', '\N') then {{ text }} end
 {%- endmacro %}
 
 
-{# A landed value in a declared type; null where it cannot be read as one. #}
-{% macro cast_landed_value(expression, data_type, system) -%}
-    {%- set text = landed_text(expression) -%}
+{# Clean landed text in a declared type; null where it cannot be read as one. #}
+{% macro cast_landed_text(text, data_type, system) -%}
     {%- if data_type in ('string', 'varchar', 'text') -%}{{ text }}
     {%- elif data_type == 'boolean' -%}{{ parse_boolean(text) }}
     {%- elif data_type == 'date' -%}{{ parse_date(text, system) }}
     {%- elif data_type == 'timestamp' -%}{{ parse_timestamp(text, system) }}
     {%- else -%}{{ parse_number(text, data_type) }}
     {%- endif -%}
+{%- endmacro %}
+
+
+{# A landed value in a declared type, straight from its landed column. #}
+{% macro cast_landed_value(expression, data_type, system) -%}
+    {{ cast_landed_text(landed_text(expression), data_type, system) }}
 {%- endmacro %}

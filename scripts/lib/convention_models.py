@@ -141,7 +141,7 @@ def check_kpis(project: Project) -> Iterator[Finding]:
         if model.layer != "kpi":
             continue
         ctes = set(re.findall(r"^(\w+) as \(", model.raw_code, re.MULTILINE))
-        for found in re.finditer(r"'(\w+)' as kpi_id", model.raw_code):
+        for found in re.finditer(r"(?<!\|\| )'(\w+)' as kpi_id", model.raw_code):
             kpi = found.group(1)
             line = model.raw_code.count("\n", 0, found.start()) + 1
             if kpi not in known:

@@ -32,9 +32,9 @@ class NodeResult:
 
 
 def first_line(text: str | None) -> str:
-    """dbt's messages run over many lines; the first that says something is enough for a summary."""
+    """dbt's messages run over many lines; the first few are enough for a summary."""
     lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
-    return " ".join(lines[:2])[:300]
+    return " ".join(lines[:4])[:400]
 
 
 def read_results(target: Path, project: Path) -> tuple[list[NodeResult], dict[str, int]]:
@@ -118,7 +118,8 @@ class ProgressReader:
 
     def _progress(self, data: dict[str, Any]) -> None:
         """A line at every tenth of the nodes; dbt numbers nodes by start, so they are counted here."""
-        total = data.get("total") or 0
+        # dbt calls it total for models and num_models for tests; both count all nodes.
+        total = data.get("total") or data.get("num_models") or 0
         if not total:
             return
         self._done += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -19,6 +20,7 @@ from lib.processes import StepCost, own_peak_megabytes, run_step
 from lib.settings import Settings, vars_argument
 
 KEPT_LOGS = 10
+_LANDED = re.compile(r": ([\d,]+) rows? from .*, ([\d,]+) rejected")
 
 
 class BuildFailed(Exception):
@@ -108,14 +110,16 @@ class Refresh:
             lines.append(line)
 
         cost = self._step("land", self.commands.land, environ, follow)
-        for line in lines[-12:] if cost.exit_code else lines[-1:]:
+        for line in lines[-12:] if cost.exit_code else [landing_summary(lines)]:
             self.say(f"  {line}")
         if cost.exit_code:
             raise BuildFailed(f"Landing ended with {cost.exit_code}; nothing was published.")
 
     def _build(self, environ: Mapping[str, str], log: TextIO) -> None:
         self.say("build: dbt build (models, tests, audit)")
-        command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json", "build"]
+        command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json"]
+        # The build's own log holds all that dbt says; its debug log would add 20 MB a night.
+        command += ["--log-level-file", "none", "build"]
         command += ["--profiles-dir", "profiles", *vars_argument(self.dbt_vars)]
         if self.full_refresh:
             command.append("--full-refresh")
@@ -161,6 +165,13 @@ class Refresh:
         for old in sorted(folder.glob("build-*.log"))[: -KEPT_LOGS + 1]:
             old.unlink()
         return folder / f"build-{self.run_id}.log"
+
+
+def landing_summary(lines: Sequence[str]) -> str:
+    """What landed, in one line; each table's own line and every notice stand in the log."""
+    found = [match for line in lines if (match := _LANDED.search(line))]
+    rows, rejected = (sum(int(m.group(n).replace(",", "")) for m in found) for n in (1, 2))
+    return f"{len(found)} tables, {rows:,} rows, {rejected:,} rejected"
 
 
 def copy_private(source: Path, target: Path) -> None:

@@ -55,13 +55,13 @@ def read_settings(environ: Mapping[str, str], project: Path = PROJECT) -> Settin
     warehouse = environ.get("WAREHOUSE_PATH")
     publish = environ.get("PUBLISH_DIR")
     return Settings(
-        raw_data_dir=Path(raw).expanduser().absolute() if raw else project / "data" / "demo",
+        raw_data_dir=Path(raw).expanduser().resolve() if raw else project / "data" / "demo",
         is_default_raw_data=not raw,
-        warehouse_path=Path(warehouse).expanduser().absolute()
+        warehouse_path=Path(warehouse).expanduser().resolve()
         if warehouse
         else project / "warehouse" / "dev.duckdb",
         is_default_warehouse=not warehouse,
-        publish_dir=Path(publish).expanduser().absolute() if publish else project / "warehouse",
+        publish_dir=Path(publish).expanduser().resolve() if publish else project / "warehouse",
         dbt_vars=parse_vars(environ.get("DBT_VARS")),
     )
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from lib import releases
-from lib.refresh import BuildFailed, Commands, Refresh
+from lib.refresh import BuildFailed, Commands, Refresh, landing_summary
 from lib.settings import Settings, WrongUse, parse_vars, read_settings, vars_argument, vars_for_run
 
 STAND_IN_DBT = """
@@ -224,6 +224,24 @@ def test_given_warehouse_path_receives_the_published_warehouse(workplace: Path) 
     con = duckdb.connect(str(wanted), read_only=True)
     assert con.execute("select count(*) from core.runs").fetchall() == [(1,)]
     con.close()
+
+
+def test_landing_is_told_in_one_line() -> None:
+    lines = [
+        "raw_a.b: 1,200 rows from 2 files, 3 rejected",
+        "x.csv:1: odd",
+        "raw_a.c: 1 row from 1 file, 0 rejected",
+    ]
+    assert landing_summary(lines) == "2 tables, 1,201 rows, 3 rejected"
+
+
+def test_relative_paths_start_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings({"RAW_DATA_DIR": "raw", "WAREHOUSE_PATH": ""}, Path("/project"))
+    assert settings.raw_data_dir == tmp_path / "raw"
+    assert settings.is_default_warehouse
 
 
 def test_vars_survive_quotes_and_spaces() -> None:

@@ -66,7 +66,7 @@ ad_campaigns as (
     left join utm_channels
         on
             {{ utm_key('ad_stats.utm_source', 'ad_stats.utm_medium', 'ad_stats.utm_campaign', "''") }} = utm_channels.utm_key
-            and utm_channels.channel <> '(unmapped)'
+            and utm_channels.channel != '(unmapped)'
     left join ad_platforms on {{ folded_text('ad_stats.platform') }} = ad_platforms.platform
     group by ad_stats.source_system, ad_stats.source_instance, ad_stats.platform, ad_stats.campaign_id
 

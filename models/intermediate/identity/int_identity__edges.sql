@@ -251,7 +251,7 @@ links_by_foreign_id as (
         on
             reference_spellings.identifier_type = identifiers.identifier_type
             and reference_spellings.identifier_value = identifiers.identifier_value
-            and reference_spellings.from_identifier_key <> identifiers.identifier_key
+            and reference_spellings.from_identifier_key != identifiers.identifier_key
             and coalesce(reference_spellings.source_system, identifiers.source_system) = identifiers.source_system
 
 ),
@@ -292,11 +292,24 @@ links_by_utm as (
 
 all_links as (
 
-    select from_identifier_key, to_identifier_key, link_reason from links_by_key
+    select
+        from_identifier_key,
+        to_identifier_key,
+        link_reason
+    from links_by_key
     union all
-    select from_identifier_key, to_identifier_key, link_reason from links_by_foreign_id where choice = 1
+    select
+        from_identifier_key,
+        to_identifier_key,
+        link_reason
+    from links_by_foreign_id
+    where choice = 1
     union all
-    select from_identifier_key, to_identifier_key, link_reason from links_by_utm
+    select
+        from_identifier_key,
+        to_identifier_key,
+        link_reason
+    from links_by_utm
 
 ),
 
@@ -309,7 +322,7 @@ final as (
     from all_links
     inner join identifiers as origins on all_links.from_identifier_key = origins.identifier_key
     inner join identifiers as targets on all_links.to_identifier_key = targets.identifier_key
-    where all_links.from_identifier_key <> all_links.to_identifier_key
+    where all_links.from_identifier_key != all_links.to_identifier_key
     group by all_links.from_identifier_key, all_links.to_identifier_key, all_links.link_reason
 
 )

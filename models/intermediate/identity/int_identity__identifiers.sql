@@ -52,9 +52,19 @@ invoices as (
 
 billing_rows as (
 
-    select source_system, source_instance, customer_id, valid_from as first_date from subscriptions
+    select
+        source_system,
+        source_instance,
+        customer_id,
+        valid_from as first_date
+    from subscriptions
     union all
-    select source_system, source_instance, customer_id, period_start as first_date from invoices
+    select
+        source_system,
+        source_instance,
+        customer_id,
+        period_start as first_date
+    from invoices
 
 ),
 

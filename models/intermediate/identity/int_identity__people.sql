@@ -70,7 +70,8 @@ target_profile as (
 
 titles as (
 
-    select distinct job_title from person_attributes where job_title is not null
+    select distinct job_title from person_attributes
+    where job_title is not null
 
 ),
 
@@ -144,13 +145,29 @@ mapped as (
 -- A person fits when, for every attribute that the profile names, their value is among the named ones.
 attribute_values as (
 
-    select person_key, 'industry' as attribute, industry as attribute_value from mapped
+    select
+        person_key,
+        'industry' as attribute,
+        industry as attribute_value
+    from mapped
     union all
-    select person_key, 'size_band' as attribute, size_band as attribute_value from mapped
+    select
+        person_key,
+        'size_band' as attribute,
+        size_band as attribute_value
+    from mapped
     union all
-    select person_key, 'title_level' as attribute, title_level as attribute_value from mapped
+    select
+        person_key,
+        'title_level' as attribute,
+        title_level as attribute_value
+    from mapped
     union all
-    select person_key, 'country' as attribute, country as attribute_value from mapped
+    select
+        person_key,
+        'country' as attribute,
+        country as attribute_value
+    from mapped
 
 ),
 

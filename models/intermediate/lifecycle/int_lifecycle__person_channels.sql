@@ -42,7 +42,7 @@ final as (
         coalesce(early_touches.channel, people.lead_source_channel) as channel,
         case
             when early_touches.touch_key is not null then 'first_touch'
-            when people.lead_source_channel <> '(unassigned)' then 'lead_source'
+            when people.lead_source_channel != '(unassigned)' then 'lead_source'
             else 'none'
         end as channel_reason
     from people

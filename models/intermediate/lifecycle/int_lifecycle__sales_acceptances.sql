@@ -68,7 +68,7 @@ sales_activities as (
             {{ surrogate_key('person_record', [
                 "'crm_lead'", 'activities.source_system', 'activities.source_instance', 'activities.lead_id'
             ]) }}
-        ) = entities.identifier_key
+            ) = entities.identifier_key
     where
         activities.is_completed
         and not activities.is_deleted

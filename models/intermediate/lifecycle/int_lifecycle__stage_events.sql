@@ -49,7 +49,7 @@ entries as (
         is_dated_by_snapshot,
         occurred_at
     from stage_evidence
-    where evidence <> 'record_created' and stage <> '(unmapped)'
+    where evidence != 'record_created' and stage != '(unmapped)'
     union all
     select
         'lead' as tie_breaker,
@@ -123,7 +123,7 @@ transitions as (
 
     select *
     from with_previous
-    where previous_stage is null or previous_stage <> stage
+    where previous_stage is null or previous_stage != stage
 
 ),
 

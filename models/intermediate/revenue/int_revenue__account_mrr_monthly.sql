@@ -56,7 +56,7 @@ active_items as (
                 entities.entity_key,
                 month_ends.revenue_month,
                 coalesce(subscriptions.product_id, subscriptions.subscription_item_id)
-            order by subscriptions.valid_from desc, subscriptions.subscription_item_id
+            order by subscriptions.valid_from desc, subscriptions.subscription_item_id asc
         ) as version_rank
     from subscriptions
     inner join month_ends

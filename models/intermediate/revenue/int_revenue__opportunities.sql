@@ -117,7 +117,7 @@ main_categories as (
     select
         opportunity_key,
         product_category,
-        row_number() over (partition by opportunity_key order by amount desc nulls last, product_category) as choice
+        row_number() over (partition by opportunity_key order by amount desc nulls last, product_category asc) as choice
     from category_amounts
 
 ),
@@ -155,7 +155,7 @@ staged as (
             {{ folded_text('merged.stage_original') }} = own_stages.source_value
             and merged.source_system = own_stages.source_system
             and own_stages.pipeline = '*'
-            and merged.pipeline <> '*'
+            and merged.pipeline != '*'
     left join stages as any_stages
         on
             {{ folded_text('merged.stage_original') }} = any_stages.source_value

@@ -103,11 +103,11 @@ ranked as (
             partition by links_by_person.opportunity_key
             order by
                 links_by_person.is_converted_lead desc,
-                links_by_person.lead_created_at nulls last,
-                links_by_person.lead_id nulls last,
+                links_by_person.lead_created_at asc nulls last,
+                links_by_person.lead_id asc nulls last,
                 links_by_person.is_primary desc,
-                first_touches.first_touched_at nulls last,
-                links_by_person.person_key
+                first_touches.first_touched_at asc nulls last,
+                links_by_person.person_key asc
         ) as sourcing_rank
     from links_by_person
     left join first_touches on links_by_person.person_key = first_touches.person_key

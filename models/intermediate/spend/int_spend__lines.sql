@@ -89,7 +89,7 @@ ad_lines as (
     left join utm_channels
         on
             {{ utm_key('ad_stats.utm_source', 'ad_stats.utm_medium', 'ad_stats.utm_campaign', "''") }} = utm_channels.utm_key
-            and utm_channels.channel <> '(unmapped)'
+            and utm_channels.channel != '(unmapped)'
     left join ad_platforms on {{ folded_text('ad_stats.platform') }} = ad_platforms.platform
     left join entities
         on {{ surrogate_key('ad_campaign', [
@@ -108,7 +108,7 @@ program_costs as (
         ma_programs.source_system,
         ma_programs.currency,
         ma_programs.cost as amount_original,
-        ma_programs.start_date,
+        coalesce(ma_programs.start_date, ma_programs.end_date) as start_date,
         ma_programs.end_date
     from ma_programs
     inner join entities
@@ -122,7 +122,8 @@ reported_campaigns as (
 
     select campaign_key from program_costs
     union
-    select campaign_key from ad_lines where amount_original > 0 and campaign_key is not null
+    select campaign_key from ad_lines
+    where amount_original > 0 and campaign_key is not null
 
 ),
 
@@ -135,12 +136,15 @@ crm_campaign_costs as (
         crm_campaigns.source_system,
         crm_campaigns.currency,
         crm_campaigns.actual_cost as amount_original,
-        coalesce(crm_campaigns.start_date, {{ to_reporting_date('crm_campaigns.created_at') }}) as start_date,
+        coalesce(
+            crm_campaigns.start_date, {{ to_reporting_date('crm_campaigns.created_at') }}, crm_campaigns.end_date
+        ) as start_date,
         crm_campaigns.end_date
     from crm_campaigns
     inner join entities
-        on {{ surrogate_key('crm_campaign', ['crm_campaigns.source_system', 'crm_campaigns.source_instance', 'crm_campaigns.campaign_id']) }}
-            = entities.identifier_key
+        on {{ surrogate_key('crm_campaign', [
+            'crm_campaigns.source_system', 'crm_campaigns.source_instance', 'crm_campaigns.campaign_id'
+        ]) }} = entities.identifier_key
     left join reported_campaigns on entities.entity_key = reported_campaigns.campaign_key
     where
         crm_campaigns.actual_cost is not null
@@ -192,11 +196,29 @@ campaign_lines as (
 
 ),
 
+-- The ledger names a campaign by its id alone: of several systems' the CRM's is meant, then the MA tool's.
+campaigns_by_id as (
+
+    select
+        identifier_value as campaign_id,
+        entity_key as campaign_key,
+        row_number() over (
+            partition by identifier_value
+            order by
+                case identifier_type when 'crm_campaign' then 1 when 'ma_program' then 2 else 3 end,
+                {{ system_priority('source_system') }},
+                identifier_key
+        ) as choice
+    from entities
+    where entity_type = 'campaign'
+
+),
+
 ledger_lines as (
 
     select
         {{ surrogate_key('ledger_line', ['ledger.source_system', 'ledger.source_instance', 'ledger.cost_id']) }} as spend_line_key,
-        entities.entity_key as campaign_key,
+        campaigns_by_id.campaign_key,
         coalesce(
             ledger.function,
             case
@@ -216,10 +238,12 @@ ledger_lines as (
         ledger.cost_month as spend_date
     from ledger
     left join channels on {{ folded_text('ledger.channel') }} = channels.channel
-    left join entities
-        on {{ surrogate_key('crm_campaign', ['ledger.source_system', 'ledger.source_instance', 'ledger.campaign_id']) }}
-            = entities.identifier_key
-    left join campaigns on entities.entity_key = campaigns.campaign_key
+    left join campaigns_by_id
+        on
+            case when length(ledger.campaign_id) = 18 then left(ledger.campaign_id, 15) else ledger.campaign_id end
+            = campaigns_by_id.campaign_id
+            and campaigns_by_id.choice = 1
+    left join campaigns on campaigns_by_id.campaign_key = campaigns.campaign_key
     where ledger.amount is not null and not coalesce(ledger.is_in_ad_platform, false) and not ledger.is_deleted
 
 ),

@@ -1,0 +1,41 @@
+{#
+  Per landed table: rows in the warehouse's raw table, rows that its base model keeps, rows that it marks as
+  deleted, and rows that gave way to another of the same key. The last is counted on its own, from the keys,
+  so that the accounting can fail.
+#}
+{% macro kept_row_counts() %}
+    {%- set selects = [] -%}
+    {%- for node in landed_sources() -%}
+        {%- set found = landed_table(node.source_name, node.name) -%}
+        {%- set is_port = node.config.meta.get('is_port') -%}
+        {%- set model_name = ('stg_' if is_port else 'base_') ~ node.source_name ~ '__' ~ node.name -%}
+        {%- set kept = graph.nodes['model.' ~ project_name ~ '.' ~ model_name].relation_name -%}
+        {%- if found.relation -%}
+            {%- if is_port -%}
+                {%- set keys = ['source_system', 'source_instance'] -%}
+                {%- for column in found.columns
+                    if column.name in node.config.meta.key + node.config.meta.get('optional_key', []) and column.landed -%}
+                    {%- do keys.append(
+                        'coalesce(cast(' ~ cast_landed_text(column.name, column.data_type, node.source_name) ~ ' as '
+                        ~ dbt.type_string() ~ "), '')"
+                    ) -%}
+                {%- endfor -%}
+                {%- set duplicates = '(select count(*) - count(distinct ' ~ keys | join(" || '|' || ") ~ ') from ('
+                    ~ landed_texts(node.source_name, found) ~ ') as texts where not ' ~ lacks_key(node) ~ ')' -%}
+            {%- else -%}
+                {%- set duplicates = '(select coalesce(sum(version_count - 1), 0) from ' ~ kept ~ ')' -%}
+            {%- endif -%}
+            {%- do selects.append(
+                "select '" ~ node.source_name ~ "' as source_system, '" ~ node.name ~ "' as table_name, "
+                ~ '(select count(*) from ' ~ found.relation ~ ') as raw_count, '
+                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted) as kept_count, '
+                ~ '(select count(*) from ' ~ kept ~ ' where is_deleted) as deleted_count, '
+                ~ duplicates ~ ' as duplicate_count'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ (selects or [
+        "select '' as source_system, '' as table_name, 0 as raw_count, 0 as kept_count, 0 as deleted_count, "
+        ~ '0 as duplicate_count where false'
+    ]) | join('\nunion all\n') }}
+{% endmacro %}
