@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import copy
 import json
 from collections.abc import Callable
@@ -193,6 +194,16 @@ def test_words_in_comments_and_literals_are_free_and_lines_stay() -> None:
     sql = "select 'it''s / now()' -- don't\n, {# a /\n b #} 1 / 2"
     assert blank_quotes_and_comments(sql).split("\n")[2] == " 1 / 2"
     assert "now" not in blank_quotes_and_comments(sql)
+
+
+def test_lint_stands_in_only_for_macros_that_exist(project_root: Path) -> None:
+    config = configparser.ConfigParser(interpolation=None)
+    config.read(project_root / ".sqlfluff", encoding="utf-8")
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (project_root / "macros").rglob("*.sql")
+    )
+    stubs = config["sqlfluff:templater:jinja:macros"]
+    assert [name for name in stubs if f"macro {name}(" not in code] == []
 
 
 def test_layer_is_read_from_the_folder() -> None:

@@ -218,7 +218,7 @@ ledger_lines as (
 
     select
         {{ surrogate_key('ledger_line', ['ledger.source_system', 'ledger.source_instance', 'ledger.cost_id']) }} as spend_line_key,
-        campaigns_by_id.campaign_key,
+        coalesce(campaigns_by_id.campaign_key, shortened.campaign_key) as campaign_key,
         coalesce(
             ledger.function,
             case
@@ -238,12 +238,13 @@ ledger_lines as (
         ledger.cost_month as spend_date
     from ledger
     left join channels on {{ folded_text('ledger.channel') }} = channels.channel
-    left join campaigns_by_id
+    left join campaigns_by_id on ledger.campaign_id = campaigns_by_id.campaign_id and campaigns_by_id.choice = 1
+    left join campaigns_by_id as shortened
         on
-            case when length(ledger.campaign_id) = 18 then left(ledger.campaign_id, 15) else ledger.campaign_id end
-            = campaigns_by_id.campaign_id
-            and campaigns_by_id.choice = 1
-    left join campaigns on campaigns_by_id.campaign_key = campaigns.campaign_key
+            length(ledger.campaign_id) = 18
+            and left(ledger.campaign_id, 15) = shortened.campaign_id
+            and shortened.choice = 1
+    left join campaigns on coalesce(campaigns_by_id.campaign_key, shortened.campaign_key) = campaigns.campaign_key
     where ledger.amount is not null and not coalesce(ledger.is_in_ad_platform, false) and not ledger.is_deleted
 
 ),

@@ -22,9 +22,15 @@ people as (
 
 link_reasons as (
 
-    select from_identifier_key as identifier_key, link_reason from edges
+    select
+        from_identifier_key as identifier_key,
+        link_reason
+    from edges
     union all
-    select to_identifier_key as identifier_key, link_reason from edges
+    select
+        to_identifier_key as identifier_key,
+        link_reason
+    from edges
 
 ),
 
@@ -47,7 +53,7 @@ final as (
         -- dimensions
         entities.identifier_type,
         {{ hashed_identifier('entities.identifier_value') }} as identifier_value_hash,
-        entities.source_system,
+        nullif(entities.source_system, '') as source_system,
         coalesce(first_reasons.link_reason, 'only_identifier') as link_reason,
         -- timestamps
         entities.created_at as linked_at

@@ -1,5 +1,6 @@
 -- Grain: one row per company (account_key).
--- Excludes: companies all of whose records are deleted, unless an opportunity or a person still belongs to them.
+-- Excludes: companies all of whose records are deleted, unless an opportunity, an order,
+-- recurring revenue or a person still belongs to them.
 
 with
 
@@ -21,6 +22,18 @@ people as (
 
 ),
 
+orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+),
+
+mrr as (
+
+    select * from {{ ref('fct_account_mrr_monthly') }}
+
+),
+
 wins as (
 
     select
@@ -34,9 +47,19 @@ wins as (
 
 referenced as (
 
-    select account_key from opportunities where account_key is not null
+    select account_key
+    from opportunities
+    where account_key is not null
     union
-    select account_key from people where account_key is not null
+    select account_key
+    from people
+    where account_key is not null
+    union
+    select account_key
+    from orders
+    union
+    select account_key
+    from mrr
 
 ),
 

@@ -66,30 +66,63 @@ days as (
 
 ),
 
+weeks_and_years as (
+
+    select
+        date_day,
+        cast({{ dbt.date_trunc('week', 'date_day') }} as date) as week_start,
+        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
+        cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start,
+        {{ fiscal_year_start('date_day') }} as fiscal_year_start
+    from days
+
+),
+
+fiscal_months as (
+
+    select
+        *,
+        {{ dbt.datediff('week_start', 'date_day', 'day') }} as days_since_monday,
+        {{ dbt.datediff('fiscal_year_start', 'month_start', 'month') }} + 1 as fiscal_month
+    from weeks_and_years
+
+),
+
+fiscal_quarters as (
+
+    select
+        *,
+        case
+            when fiscal_month <= 3 then 1
+            when fiscal_month <= 6 then 2
+            when fiscal_month <= 9 then 3
+            else 4
+        end as fiscal_quarter
+    from fiscal_months
+
+),
+
 final as (
 
     select
         -- dimensions
         holidays.holiday_name,
         -- flags
-        {{ dbt.date_trunc('week', 'days.date_day') }} > {{ dbt.dateadd('day', -5, 'days.date_day') }}
-        and holidays.holiday_date is null as is_business_day,
+        fiscal_quarters.days_since_monday < 5 and holidays.holiday_date is null as is_business_day,
         -- measures
-        cast(extract(year from {{ fiscal_year_start('days.date_day') }}) as int) as fiscal_year,
-        cast({{ ratio(dbt.datediff(fiscal_year_start('days.date_day'), 'days.date_day', 'month') ~ ' - mod(' ~ dbt.datediff(fiscal_year_start('days.date_day'), 'days.date_day', 'month') ~ ', 3)', '3') }} as int) + 1
-            as fiscal_quarter,
-        cast({{ dbt.datediff(fiscal_year_start('days.date_day'), 'days.date_day', 'month') }} as int) + 1 as fiscal_month,
+        cast(extract(year from fiscal_quarters.fiscal_year_start) as int) as fiscal_year,
+        cast(fiscal_quarters.fiscal_quarter as int) as fiscal_quarter,
+        cast(fiscal_quarters.fiscal_month as int) as fiscal_month,
         -- dates
-        days.date_day,
-        cast({{ dbt.date_trunc('week', 'days.date_day') }} as date) as week_start,
-        cast({{ dbt.date_trunc('month', 'days.date_day') }} as date) as month_start,
-        cast({{ dbt.date_trunc('quarter', 'days.date_day') }} as date) as quarter_start,
-        cast({{ dbt.dateadd('month',
-            '-1 * mod(' ~ dbt.datediff(fiscal_year_start('days.date_day'), 'days.date_day', 'month') ~ ', 3)',
-            dbt.date_trunc('month', 'days.date_day')) }} as date) as fiscal_quarter_start,
-        {{ fiscal_year_start('days.date_day') }} as fiscal_year_start
-    from days
-    left join holidays on days.date_day = holidays.holiday_date
+        fiscal_quarters.date_day,
+        fiscal_quarters.week_start,
+        fiscal_quarters.month_start,
+        fiscal_quarters.quarter_start,
+        cast({{ dbt.dateadd('month', '3 * (fiscal_quarters.fiscal_quarter - 1)', 'fiscal_quarters.fiscal_year_start') }} as date)
+            as fiscal_quarter_start,
+        fiscal_quarters.fiscal_year_start
+    from fiscal_quarters
+    left join holidays on fiscal_quarters.date_day = holidays.holiday_date
 
 )
 

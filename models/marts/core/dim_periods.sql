@@ -8,25 +8,48 @@ dates_periods as (
 
 ),
 
+begun_periods as (
+
+    select
+        period_grain,
+        period_start
+    from dates_periods
+    group by period_grain, period_start
+    having min(date_day) <= {{ as_of_date() }}
+
+),
+
+ended_periods as (
+
+    select
+        period_grain,
+        period_start,
+        cast(case period_grain
+            when 'day' then period_start
+            when 'week' then {{ dbt.dateadd('day', 6, 'period_start') }}
+            when 'month' then {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'period_start')) }}
+            when 'quarter' then {{ dbt.dateadd('day', -1, dbt.dateadd('month', 3, 'period_start')) }}
+            when 'fiscal_quarter' then {{ dbt.dateadd('day', -1, dbt.dateadd('month', 3, 'period_start')) }}
+            when 'fiscal_year' then {{ dbt.dateadd('day', -1, dbt.dateadd('year', 1, 'period_start')) }}
+            else {{ as_of_date() }}
+        end as date) as period_end_date
+    from begun_periods
+
+),
+
 final as (
 
     select
         -- dimensions
         period_grain,
         -- flags
-        period_grain <> 'all_time' and max(date_day) < {{ as_of_date() }} as is_complete,
+        period_end_date < {{ as_of_date() }} as is_complete,
         -- dates
         period_start,
-        case
-            when period_grain = 'all_time' then {{ as_of_date() }}
-            when period_grain = 'week' then cast({{ dbt.dateadd('day', 6, 'period_start') }} as date)
-            else max(date_day)
-        end as period_end_date,
+        period_end_date,
         -- The month whose stock stands for the period: its last one, or the running one.
-        cast({{ dbt.date_trunc('month', 'least(max(date_day), ' ~ as_of_date() ~ ')') }} as date) as last_month_start
-    from dates_periods
-    group by period_grain, period_start
-    having min(date_day) <= {{ as_of_date() }}
+        cast({{ dbt.date_trunc('month', 'least(period_end_date, ' ~ as_of_date() ~ ')') }} as date) as last_month_start
+    from ended_periods
 
 )
 

@@ -1,5 +1,4 @@
 -- Grain: one row per account and month with recurring revenue (account_key, revenue_month).
--- Where no billing system lands, a won opportunity's recurring amount counts over its contract.
 
 with
 

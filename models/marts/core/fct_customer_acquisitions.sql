@@ -48,16 +48,15 @@ crm_presence as (
 first_invoices as (
 
     select
-        account_key,
-        order_key,
-        industry,
-        size_band,
-        region,
-        order_date as acquired_date,
-        row_number() over (partition by account_key order by order_date, order_key) as order_rank
+        orders.account_key,
+        orders.industry,
+        orders.size_band,
+        orders.region,
+        orders.order_date as acquired_date,
+        row_number() over (partition by orders.account_key order by orders.order_date, orders.order_key) as order_rank
     from orders
     cross join crm_presence
-    where order_type = 'invoice' and not crm_presence.has_opportunities
+    where orders.order_type = 'invoice' and not crm_presence.has_opportunities
 
 ),
 

@@ -74,7 +74,7 @@ transitions as (
         *,
         lag(changed_at) over (partition by opportunity_key order by entry_number) as previous_changed_at
     from with_previous
-    where previous_original is null or previous_original <> stage_original
+    where previous_original is null or previous_original != stage_original
 
 ),
 

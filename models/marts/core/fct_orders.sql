@@ -46,34 +46,46 @@ won_orders as (
 
 ),
 
+paid_lines as (
+
+    select
+        *,
+        {{ surrogate_key('invoice', ['source_system', 'source_instance', 'coalesce(invoice_id, invoice_line_id)']) }} as order_key,
+        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', 'customer_id']) }} as customer_record_key,
+        {{ to_reporting_date('paid_at') }} as paid_date
+    from invoices
+    where
+        not is_deleted
+        and paid_at is not null
+        and {{ to_reporting_date('paid_at') }} <= {{ as_of_date() }}
+
+),
+
+accounts_with_wins as (
+
+    select account_key
+    from won_orders
+    group by account_key
+
+),
+
 paid_invoices as (
 
     select
-        {{ surrogate_key('invoice', ['invoices.source_system', 'invoices.source_instance', 'coalesce(invoices.invoice_id, invoices.invoice_line_id)']) }}
-            as order_key,
+        paid_lines.order_key,
         entities.entity_key as account_key,
         'invoice' as order_type,
-        min(coalesce(invoices.product_category, '(unassigned)')) as product_category,
-        cast(sum({{ to_reporting_currency('invoices.amount', 'invoices.currency', 'exchange_rates.rate') }}) as decimal(18, 2))
+        min(coalesce(paid_lines.product_category, '(unassigned)')) as product_category,
+        cast(sum({{ to_reporting_currency('paid_lines.amount', 'paid_lines.currency', 'exchange_rates.rate') }}) as decimal(18, 2))
             as amount,
-        min({{ to_reporting_date('invoices.paid_at') }}) as order_date
-    from invoices
-    inner join entities
-        on {{ surrogate_key('billing_customer', ['invoices.source_system', 'invoices.source_instance', 'invoices.customer_id']) }}
-            = entities.identifier_key
+        min(paid_lines.paid_date) as order_date
+    from paid_lines
+    inner join entities on paid_lines.customer_record_key = entities.identifier_key
     left join exchange_rates
-        on
-            invoices.currency = exchange_rates.from_currency
-            and {{ to_reporting_date('invoices.paid_at') }} = exchange_rates.rate_date
-    left join won_orders on entities.entity_key = won_orders.account_key
-    where
-        not invoices.is_deleted
-        and invoices.paid_at is not null
-        and {{ to_reporting_date('invoices.paid_at') }} <= {{ as_of_date() }}
-        and won_orders.account_key is null
-    group by
-        {{ surrogate_key('invoice', ['invoices.source_system', 'invoices.source_instance', 'coalesce(invoices.invoice_id, invoices.invoice_line_id)']) }},
-        entities.entity_key
+        on paid_lines.currency = exchange_rates.from_currency and paid_lines.paid_date = exchange_rates.rate_date
+    left join accounts_with_wins on entities.entity_key = accounts_with_wins.account_key
+    where accounts_with_wins.account_key is null
+    group by paid_lines.order_key, entities.entity_key
 
 ),
 

@@ -56,7 +56,7 @@ orders_by_month as (
     from months
     inner join orders
         on
-            orders.order_date <= months.valued_date
+            months.valued_date >= orders.order_date
             and {{ dbt.dateadd('month', 24, 'orders.order_date') }} > months.valued_date
     group by months.event_date, orders.account_key, orders.industry, orders.size_band
 
@@ -129,7 +129,7 @@ contract_months as (
     from months
     inner join mrr_next_month
         on
-            mrr_next_month.revenue_month < months.event_date
+            months.event_date > mrr_next_month.revenue_month
             and {{ dbt.dateadd('month', 12, 'mrr_next_month.revenue_month') }} >= months.event_date
     group by months.event_date
 

@@ -94,7 +94,7 @@ cpl as (
         {{ kpi_dimension_columns('leads', ['channel', 'campaign', 'industry', 'size_band']) }},
         cast(0 as double) as numerator,
         cast(1 as double) as denominator,
-        event_date
+        leads.event_date
     from leads
     left join channels on leads.channel = channels.channel
     where coalesce(channels.is_marketing, false) or leads.channel in ('(unassigned)', '(unmapped)')
@@ -264,8 +264,9 @@ final as (
 
     select
         kpi_id,
-        {{ surrogate_key('kpi_event', ["coalesce(channel, '')", "coalesce(campaign, '')", "coalesce(industry, '')", "coalesce(size_band, '')", 'event_date']) }}
-            as subject_key,
+        {{ surrogate_key('kpi_event', [
+            "coalesce(channel, '')", "coalesce(campaign, '')", "coalesce(industry, '')", "coalesce(size_band, '')", 'event_date'
+        ]) }} as subject_key,
         accumulation,
         {{ kpi_dimension_columns('summed', kpi_dimension_names()) }},
         true as is_in_total,

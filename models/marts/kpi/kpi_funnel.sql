@@ -30,6 +30,7 @@ lead_to_mql_rate as (
 
     select
         'lead_to_mql_rate' as kpi_id,
+        subject_key as event_key,
         subject_key,
         lead_date as event_date,
         case when mql_date >= lead_date then 1 else 0 end as numerator,
@@ -42,6 +43,7 @@ mql_to_sql_rate as (
 
     select
         'mql_to_sql_rate' as kpi_id,
+        subject_key as event_key,
         subject_key,
         mql_date as event_date,
         case when sql_date >= mql_date or opportunity_date >= mql_date then 1 else 0 end as numerator,
@@ -79,6 +81,7 @@ opportunity_rate as (
 
     select
         'opportunity_rate' as kpi_id,
+        subject_key as event_key,
         subject_key,
         sql_date as event_date,
         case when opportunity_date >= sql_date then 1 else 0 end as numerator,
@@ -93,6 +96,7 @@ opportunity_rate_period as (
 
     select
         'opportunity_rate_period' as kpi_id,
+        subject_key as event_key,
         subject_key,
         sql_date as event_date,
         0 as numerator,
@@ -106,6 +110,7 @@ opportunities_created as (
 
     select
         'opportunity_rate_period' as kpi_id,
+        subject_key as event_key,
         subject_key,
         created_date as event_date,
         1 as numerator,
@@ -116,15 +121,15 @@ opportunities_created as (
 
 people_events as (
 
-    select *, subject_key as event_key from lead_to_mql_rate
+    select * from lead_to_mql_rate
     union all
-    select *, subject_key as event_key from mql_to_sql_rate
+    select * from mql_to_sql_rate
     union all
-    select kpi_id, subject_key, event_date, numerator, denominator, event_key from mql_to_sql_rate_period
+    select * from mql_to_sql_rate_period
     union all
-    select *, subject_key as event_key from opportunity_rate
+    select * from opportunity_rate
     union all
-    select *, subject_key as event_key from opportunity_rate_period
+    select * from opportunity_rate_period
 
 ),
 

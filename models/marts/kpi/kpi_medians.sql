@@ -77,7 +77,7 @@ medians as (
         {{ median_of('declared.observed_days') }} as median_days
     from declared
     inner join dates_periods on declared.event_date = dates_periods.date_day
-    where dates_periods.period_grain <> 'day'
+    where dates_periods.period_grain != 'day'
     group by
         declared.kpi_id,
         dates_periods.period_grain,
@@ -97,7 +97,7 @@ dense_totals as (
         'all' as dimension_value
     from kpis
     cross join periods
-    where kpis.kpi_id like '%_median' and periods.period_grain <> 'day'
+    where kpis.kpi_id like '%_median' and periods.period_grain != 'day'
 
 ),
 

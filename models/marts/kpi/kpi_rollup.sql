@@ -184,8 +184,8 @@ allowed_periods as (
     cross join periods
     where
         kpis.kpi_id not like '%_median'
-        and kpis.kpi_id <> 'ltv_to_cac'
-        and (periods.period_grain <> 'day' or kpis.is_day_grain)
+        and kpis.kpi_id != 'ltv_to_cac'
+        and (periods.period_grain != 'day' or kpis.is_day_grain)
         and (periods.period_grain not in ('day', 'week') or kpis.basis in ('period', 'closed'))
 
 ),
@@ -229,9 +229,9 @@ cuts as (
             and summed.period_grain = allowed_periods.period_grain
             and summed.period_start = allowed_periods.period_start
     where
-        summed.dimension <> 'total'
-        and (summed.period_grain <> 'day' or summed.dimension = 'channel')
-        and (summed.numerator <> 0 or summed.denominator <> 0)
+        summed.dimension != 'total'
+        and (summed.period_grain != 'day' or summed.dimension = 'channel')
+        and (summed.numerator != 0 or summed.denominator != 0)
 
 ),
 

@@ -83,6 +83,7 @@ all_rows as (
         denominator,
         {{ ratio('numerator', 'denominator') }} as value
     from ltv_to_cac
+    where dimension = 'total' or numerator is not null or denominator is not null
     union all
     select
         kpi_id,
