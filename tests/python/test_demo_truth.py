@@ -49,8 +49,11 @@ class Truth:
         return self.warehouse.query(self.people + sql)
 
     def planted(self, trap: str) -> set[object]:
-        """The entities in which a trap was planted."""
-        sql = f"select entity_id from {self.file('trap_instances')} where trap = '{trap}'"
+        """The entities in which a trap was planted; a deal's traps mark its person too."""
+        sql = (
+            f"select entity_id from {self.file('trap_instances')} where trap = '{trap}'"
+            " qualify entity_type = min(entity_type) over ()"
+        )
         return {row[0] for row in self.warehouse.query(sql)}
 
 
