@@ -119,7 +119,8 @@ class Refresh:
         self.say("build: dbt build (models, tests, audit)")
         command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json"]
         # The build's own log holds all that dbt says; its debug log would add 20 MB a night.
-        command += ["--log-level-file", "none", "build"]
+        # Unit tests judge the code and not the data: they run where the code is tested.
+        command += ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
         command += ["--profiles-dir", "profiles", *vars_argument(self.dbt_vars)]
         if self.full_refresh:
             command.append("--full-refresh")
