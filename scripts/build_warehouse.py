@@ -19,10 +19,12 @@ from types import FrameType
 
 from lib.dbt_runs import dbt_executable
 from lib.demo_data import ensure_raw_data
+from lib.inspection import Inspector
 from lib.refresh import BuildFailed, Refresh, cost_lines, default_commands
 from lib.releases import MARTS, ReleaseProblem, new_run_id
 from lib.scorecard import ScorecardUnavailable, read_scorecard, render_text
 from lib.settings import PROJECT, WrongUse, read_settings, vars_for_run
+from lib.var_checks import require_sound_vars
 
 
 def say(line: str) -> None:
@@ -55,14 +57,16 @@ def main(argv: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, end_on_signal)
     try:
         settings = read_settings(os.environ)
+        require_sound_vars(settings.dbt_vars)
         if ensure_raw_data(settings):
             say(f"made demo data in {settings.raw_data_dir}")
     except WrongUse as problem:
         complain(str(problem))
         return 2
+    dbt_vars = vars_for_run(settings)
     refresh = Refresh(
         settings=settings,
-        dbt_vars=vars_for_run(settings),
+        dbt_vars=dbt_vars,
         commands=default_commands(PROJECT, dbt_executable()),
         project=PROJECT,
         environ=os.environ,
@@ -70,6 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         say=say,
         complain=complain,
         full_refresh=args.full_refresh,
+        inspector=Inspector(settings.raw_data_dir, PROJECT, dbt_vars),
     )
     try:
         release = refresh.run()

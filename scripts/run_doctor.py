@@ -17,17 +17,18 @@ import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 from lib import doctor_facts
 from lib.dbt_runs import dbt_executable
 from lib.demo_data import ensure_raw_data
 from lib.doctor import Facts, can_build, examine, render_text
+from lib.landing_faults import system_folders
 from lib.processes import run_step
 from lib.refresh import default_commands
 from lib.settings import PROJECT, Settings, WrongUse, read_settings, vars_argument, vars_for_run
+from lib.settings_files import check_settings_files
+from lib.var_checks import default_vars, known_systems, require_sound_vars
 
 
 class DoctorStopped(Exception):
@@ -41,12 +42,6 @@ def run(name: str, command: list[str], environ: dict[str, str]) -> list[str]:
     if cost.exit_code:
         raise DoctorStopped(f"{name} ended with {cost.exit_code}:\n" + "\n".join(lines[-12:]))
     return lines
-
-
-def default_vars() -> dict[str, Any]:
-    """The vars that the project ships."""
-    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return dict(project.get("vars") or {})
 
 
 def gather(settings: Settings, scratch: Path) -> Facts:
@@ -64,7 +59,7 @@ def gather(settings: Settings, scratch: Path) -> Facts:
         "DBT_LOG_PATH": str(scratch / "logs"),
     }
     commands = default_commands(PROJECT, dbt_executable())
-    run("landing", list(commands.land), environ)
+    notices = run("landing", list(commands.land), environ)
     command = [*commands.dbt, "--no-use-colors", "run-operation", "report_landed_tables"]
     command += ["--profiles-dir", "profiles", *vars_argument(vars_for_run(settings))]
     report = run("dbt", command, environ)
@@ -72,12 +67,11 @@ def gather(settings: Settings, scratch: Path) -> Facts:
     tables = doctor_facts.read_report(report, manifest)
     dbt_vars = {**default_vars(), **settings.dbt_vars}
     reporting = str(dbt_vars["reporting_currency"])
-    staging = PROJECT / "models" / "staging"
     con = duckdb.connect(str(warehouse), read_only=True)
     try:
         return Facts(
             enabled=[str(system) for system in dbt_vars["systems"]],
-            known_systems=[path.name for path in staging.iterdir() if path.name != "landing"],
+            known_systems=known_systems(),
             tables=tables,
             files=doctor_facts.rows_of(con, "select * from raw_landing.landed_files"),
             rejected=doctor_facts.rejected_rows(con),
@@ -95,6 +89,9 @@ def gather(settings: Settings, scratch: Path) -> Facts:
                 for folder in ("policy", "mapping")
             },
             kpis=doctor_facts.catalog_kpis(PROJECT),
+            folders=system_folders(settings.raw_data_dir),
+            notices=notices,
+            settings=check_settings_files(con, PROJECT),
         )
     finally:
         con.close()
@@ -109,6 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         settings = read_settings(os.environ)
+        require_sound_vars(settings.dbt_vars)
         ensure_raw_data(settings)
     except WrongUse as problem:
         print(problem, file=sys.stderr)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lib.notes import WARNING, Note, count
+
 RESULT_EVENTS = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult")
 FAILED = ("error", "fail", "runtime error")
 
@@ -68,24 +70,49 @@ def read_results(target: Path, project: Path) -> tuple[list[NodeResult], dict[st
     return sorted(found, key=lambda node: (order[node.status], node.name)), counts
 
 
-def describe_failures(results: list[NodeResult]) -> Iterator[str]:
-    """One paragraph per failing node: what, on how many rows, and the SQL that lists them."""
+def built_models(target: Path) -> set[str]:
+    """The models that the run in a target folder built; others may stand from an older run."""
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    return {
+        str(result["unique_id"]).rsplit(".", 1)[-1]
+        for result in results
+        if result["status"] == "success"
+    }
+
+
+def describe_failures(
+    results: list[NodeResult], project: Path, rows_of: Callable[[NodeResult], list[str]]
+) -> Iterator[str]:
+    """One paragraph per failing node: what, on how many rows, the first of them, and the SQL for all."""
     for node in results:
         if node.status not in FAILED:
             continue
         rows = f" on {node.row_count} rows" if node.status == "fail" and node.row_count else ""
         yield f"{node.kind} {node.name}: {node.status}{rows} ({node.source_path})"
-        if node.message:
+        rule = purpose(node, project)
+        if rule:
+            yield f"    the rule: {rule}"
+        yield from (f"    row: {row}" for row in rows_of(node))
+        if node.message and node.status != "fail":
             yield f"    {node.message}"
         if node.compiled_path:
             yield f"    SQL: {node.compiled_path}"
 
 
-def describe_warnings(results: list[NodeResult]) -> Iterator[str]:
-    """One line per check that only warns: the dirt that is published, and shown as such."""
-    for node in results:
-        if node.status == "warn":
-            yield f"warning: {node.name}: {node.row_count or 0} rows ({node.source_path})"
+def purpose(node: NodeResult, project: Path) -> str:
+    """What a test holds, in the words that stand on top of its file; nothing for generic tests."""
+    path = project / node.source_path
+    if path.suffix != ".sql" or not path.is_file():
+        return ""
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("--").strip() if first.startswith("--") else ""
+
+
+def describe_warning(node: NodeResult, project: Path) -> Note:
+    """A check that only warns: the dirt that is published, and shown as such."""
+    message = f"{count(node.row_count or 0, 'row')} against the rule"
+    rule = purpose(node, project)
+    return Note("checks", WARNING, node.name, message, rule or f"see {node.source_path}")
 
 
 @dataclass

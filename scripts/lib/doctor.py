@@ -6,26 +6,19 @@ Pure judgement over facts that the command gathers: each finding is a Note in pl
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.doctor_knowledge import COLUMN_NEEDS, NEEDS, REJECTION_FIXES
+from lib.doctor_knowledge import COLUMN_NEEDS, NEEDS
+from lib.landing_faults import check_empty_files, check_landing_notices, nothing_landed
+from lib.mending import REJECTION_FIXES, kind_of, mend_key, mend_value, place
+from lib.notes import INFO, WARNING, Note, count, has_errors, some
 
-ERROR, WARNING, INFO = "error", "warning", "info"
-SECTIONS = ("systems", "tables", "missing", "kpis", "rows", "values", "money", "unread")
-
-
-@dataclass(frozen=True)
-class Note:
-    """One finding: what, how grave, and what to do about it."""
-
-    section: str
-    level: str
-    subject: str
-    message: str
-    fix: str = ""
+SECTIONS = (
+    *("systems", "settings", "tables", "missing", "kpis", "files", "rows", "values", "money"),
+    "unread",
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +36,8 @@ class LandedTable:
     columns: tuple[Mapping[str, Any], ...]
     uncast: Mapping[str, int]
     ports: tuple[str, ...] = ()
+    # The first few rows behind the counts: {kind, column, file, row, value}.
+    samples: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,11 +71,10 @@ class Facts:
     overlays: Mapping[str, set[str]] = field(default_factory=dict)
     seeds: Mapping[str, set[str]] = field(default_factory=dict)
     kpis: frozenset[str] = frozenset()
-
-
-def folded(text: str) -> str:
-    """A word as mappings compare it: width folded, trimmed, lower case."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    # The landing folder's own folders, what the landing said, and faults in the user's settings files.
+    folders: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    settings: Sequence[Note] = ()
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -92,20 +86,15 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 def examine(facts: Facts) -> list[Note]:
     """All findings, in the order in which people need them."""
     checks = (
-        *(check_systems, check_tables, check_missing, check_kpis, check_rejected),
+        *(check_systems, check_tables, check_missing, check_kpis, check_files, check_rejected),
         *(check_rows, check_values, check_money, check_unread),
     )
-    return [note for check in checks for note in check(facts)]
+    return [*facts.settings, *(note for check in checks for note in check(facts))]
 
 
 def can_build(notes: Iterable[Note]) -> bool:
     """A build makes sense unless something grave was found."""
-    return all(note.level != ERROR for note in notes)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it is one."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return not has_errors(notes)
 
 
 def check_systems(facts: Facts) -> Iterator[Note]:
@@ -121,8 +110,7 @@ def check_systems(facts: Facts) -> Iterator[Note]:
         fix = "" if found else f"land files under {system}/, or leave it out of the var systems"
         yield Note("systems", level, system, message, fix)
     if not usable:
-        fix = "put files under RAW_DATA_DIR/<system>/<table>.csv, or name your systems in DBT_VARS"
-        yield Note("systems", ERROR, "all", "no enabled system landed a single table", fix)
+        yield nothing_landed(facts.enabled, facts.folders, facts.known_systems)
 
 
 def check_tables(facts: Facts) -> Iterator[Note]:
@@ -142,7 +130,7 @@ def check_tables(facts: Facts) -> Iterator[Note]:
             message += f" from {count(number[key], 'file')}, newest file {newest[key]}"
         if table.name in facts.stamps:
             message += f", loaded up to {facts.stamps[table.name][:10]}"
-        yield Note("tables", INFO if table.row_count else WARNING, table.name, message)
+        yield Note("tables", INFO, table.name, message)
 
 
 def check_missing(facts: Facts) -> Iterator[Note]:
@@ -158,8 +146,7 @@ def check_missing(facts: Facts) -> Iterator[Note]:
         lost = [name for name in table.key if name in table.missing]
         if lost:
             message = f"the key {', '.join(lost)} did not land: none of its rows can be used"
-            fix = f"export it, or name it: column_overrides: {{{table.name}.{lost[0]}: <your column>}}"
-            yield Note("missing", WARNING, table.name, message, fix)
+            yield Note("missing", WARNING, table.name, message, mend_key(table.name, lost))
         others = [name for name in table.missing if name not in lost and name not in OWN_COLUMNS]
         if others:
             yield Note("missing", INFO, table.name, "columns not landed: " + ", ".join(others))
@@ -195,7 +182,9 @@ def check_rejected(facts: Facts) -> Iterator[Note]:
     for row in facts.rejected:
         fix = REJECTION_FIXES.get(row["reason"], "repair the row and land again")
         where = f"{row['file']}:{row['line_number'] or 1}"
-        message = f"{count(row['row_count'], 'row')} rejected ({row['reason']}), the first one here"
+        message = (
+            f"{count(row['row_count'], 'row')} rejected ({row['reason']}), the first here: left out"
+        )
         yield Note("rows", WARNING, where, message, fix)
 
 
@@ -204,14 +193,30 @@ def check_rows(facts: Facts) -> Iterator[Note]:
     for table in facts.tables:
         key = ", ".join(table.key)
         if table.keyless_count and not any(name in table.missing for name in table.key):
-            message = f"{count(table.keyless_count, 'row')} without {key}: they are left out"
+            message = f"{count(table.keyless_count, 'row')} without {key}: left out"
+            message += first_place(table, "keyless")
             yield Note("rows", WARNING, table.name, message, "fill the key in the source")
         repeated = table.row_count - table.keyless_count - table.key_count
         if table.key and table.key_count and repeated > 0:
             message = (
                 f"{count(repeated, 'row')} with a {key} seen before: the newest of each counts"
             )
-            yield Note("rows", INFO, table.name, message)
+            yield Note("rows", INFO, table.name, message + first_place(table, "repeated"))
+
+
+def first_place(table: LandedTable, kind: str) -> str:
+    """Where the first row of a kind stands, and its key if it has one."""
+    for sample in table.samples:
+        if sample["kind"] == kind:
+            value = f" ({sample['value']})" if sample["value"] else ""
+            return f"; the first is {place(sample['file'], sample['row'])}{value}"
+    return ""
+
+
+def check_files(facts: Facts) -> Iterator[Note]:
+    """Files without a row, and what the landing passed over."""
+    yield from check_empty_files(facts.files)
+    yield from check_landing_notices(facts.notices)
 
 
 def check_values(facts: Facts) -> Iterator[Note]:
@@ -219,14 +224,18 @@ def check_values(facts: Facts) -> Iterator[Note]:
     for table in facts.tables:
         for column, number in table.uncast.items():
             declared = table.column(column)
-            kind = declared["data_type"] if declared else "its type"
-            message = f"{count(number, 'value')} cannot be read as {kind}: they count as empty"
-            fix = "see dq_quarantined_values after the build"
-            yield Note("values", WARNING, f"{table.name}.{column}", message, fix)
+            kind = str(declared["data_type"]) if declared else ""
+            message = (
+                f"{count(number, 'value')} cannot be read as {kind_of(kind)}: empty in all figures"
+            )
+            yield Note("values", WARNING, f"{table.name}.{column}", message)
+            for sample in table.samples:
+                if sample["kind"] == "uncast" and sample["column"] == column:
+                    where = f"  {place(sample['file'], sample['row'])}, {column}"
+                    fix = mend_value(sample["value"], kind, table.system)
+                    yield Note("values", INFO, where, repr(sample["value"]), fix)
     for row in facts.unmapped:
-        words = ", ".join(f"{word!r} ({number:,})" for word, number in row["words"][:8])
-        more = len(row["words"]) - 8
-        words += f" and {more} more" if more > 0 else ""
+        words = some([f"{word!r} ({number:,})" for word, number in row["words"]])
         fix = f"add rows to RAW_DATA_DIR/mapping/{row['mapping']}.csv"
         yield Note("values", WARNING, row["subject"], f"no mapping knows: {words}", fix)
 
@@ -269,10 +278,12 @@ def check_unread(facts: Facts) -> Iterator[Note]:
 
 HEADINGS = {
     "systems": "Systems",
+    "settings": "Your own settings",
     "tables": "What landed",
     "missing": "What did not land",
     "kpis": "What that costs",
-    "rows": "Rows",
+    "files": "Files",
+    "rows": "Rows (file:5 is line 5; row numbers count from below the header)",
     "values": "Values",
     "money": "Currencies",
     "unread": "Landed, but read by nothing",
@@ -287,11 +298,8 @@ def render_text(notes: Sequence[Note]) -> str:
         if not own:
             continue
         lines += ["", HEADINGS[section]]
-        for note in own:
-            mark = {ERROR: "x", WARNING: "!", INFO: " "}[note.level]
-            fix = f" — {note.fix}" if note.fix else ""
-            lines.append(f" {mark} {note.subject}: {note.message}{fix}")
+        lines += [str(note) for note in own]
     warnings = sum(note.level == WARNING for note in notes)
-    verdict = "A build can run" if can_build(notes) else "A build cannot run"
+    verdict = "A build can run" if can_build(notes) else "A build cannot run (see x)"
     lines += ["", f"{verdict}; {count(warnings, 'thing')} to look at."]
     return "\n".join(lines).lstrip("\n")

@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 from lib.docs_pages import read_rows
-from lib.doctor import LandedTable, folded
+from lib.doctor import LandedTable
 from lib.doctor_knowledge import LOADER_STAMPS, MAPPED_WORDS
+from lib.settings_files import folded
 
 PREFIX = "landed_table: "
 EVERY_SYSTEM = "*"
@@ -27,6 +28,7 @@ def read_report(lines: Iterable[str], manifest: Mapping[str, Any]) -> list[Lande
         facts = json.loads(line.split(PREFIX, 1)[1])
         facts["columns"] = tuple(facts["columns"])
         facts["key"] = tuple(facts["key"])
+        facts["samples"] = tuple(facts.get("samples", ()))
         ports = tuple(sorted(feeds.get((facts["system"], facts["table"]), ())))
         tables.append(LandedTable(**facts, ports=ports))
     return sorted(tables, key=lambda table: table.name)

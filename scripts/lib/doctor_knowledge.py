@@ -93,12 +93,6 @@ MAPPED_WORDS = (
     MappedWords("ma_lifecycle_changes", "to_stage", "lead_stages"),
 )
 
-REJECTION_FIXES = {
-    "ragged_row": "quote fields that hold the delimiter, or repair the row",
-    "undecodable_text": "save the file as UTF-8",
-    "invalid_json": "write one complete JSON object per line",
-    "not_an_object": "write one JSON object per line, not a list or a bare value",
-}
 LOADER_STAMPS = (
     *("_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at"),
     *("_sdc_batched_at", "_sdc_received_at"),

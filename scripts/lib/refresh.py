@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lib import releases
-from lib.dbt_runs import ProgressReader, describe_failures, describe_warnings, read_results
+from lib.dbt_runs import NodeResult, ProgressReader, describe_failures, read_results
+from lib.inspection import Inspector
 from lib.marts_export import checkpoint, export_marts
 from lib.processes import StepCost, own_peak_megabytes, run_step
 from lib.settings import Settings, vars_argument
@@ -48,6 +49,7 @@ class Refresh:
     say: Callable[[str], None]
     complain: Callable[[str], None]
     full_refresh: bool = False
+    inspector: Inspector | None = None
     costs: list[StepCost] = field(default_factory=list)
 
     @property
@@ -83,8 +85,9 @@ class Refresh:
             "DBT_LOG_PATH": str(self.root / "logs"),
             "PYTHONUNBUFFERED": "1",
         }
-        self._land(environ, log)
-        self._build(environ, log)
+        notices = self._land(environ, log)
+        self._check_landed(warehouse)
+        self._build(environ, log, warehouse, notices)
         with self._in_process("publish"):
             self.say("publish: marts, Parquet, symlink")
             checkpoint(warehouse)
@@ -101,7 +104,7 @@ class Refresh:
             self.say(f"  {len(tables)} tables in {self.root / 'current' / releases.MARTS}")
         return release
 
-    def _land(self, environ: Mapping[str, str], log: TextIO) -> None:
+    def _land(self, environ: Mapping[str, str], log: TextIO) -> list[str]:
         self.say(f"land: {self.settings.raw_data_dir}")
         lines: list[str] = []
 
@@ -114,8 +117,17 @@ class Refresh:
             self.say(f"  {line}")
         if cost.exit_code:
             raise BuildFailed(f"Landing ended with {cost.exit_code}; nothing was published.")
+        return lines
 
-    def _build(self, environ: Mapping[str, str], log: TextIO) -> None:
+    def _check_landed(self, warehouse: Path) -> None:
+        faults = self.inspector.after_landing(warehouse) if self.inspector else []
+        if faults:
+            told = "\n".join(str(fault) for fault in faults)
+            raise BuildFailed(f"The build cannot start: nothing was published.\n{told}")
+
+    def _build(
+        self, environ: Mapping[str, str], log: TextIO, warehouse: Path, notices: Sequence[str]
+    ) -> None:
         self.say("build: dbt build (models, tests, audit)")
         command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json"]
         # The build's own log holds all that dbt says; its debug log would add 20 MB a night.
@@ -136,11 +148,18 @@ class Refresh:
             text = "\n".join(progress.problems[-20:])
             raise BuildFailed(f"dbt ended with {cost.exit_code} before it built anything.\n{text}")
         results, counts = read_results(self.target, self.project)
-        for line in describe_warnings(results):
-            self.complain(f"  {line}")
         self.say("  " + ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+        inspector = self.inspector
+        for line in (
+            inspector.after_build(warehouse, self.target, results, notices) if inspector else ()
+        ):
+            self.say(line)
         if cost.exit_code:
-            text = "\n".join(describe_failures(results))
+
+            def failing_rows(node: NodeResult) -> list[str]:
+                return inspector.failing_rows(warehouse, self.target, node) if inspector else []
+
+            text = "\n".join(describe_failures(results, self.project, failing_rows))
             raise BuildFailed(f"The audit failed: nothing was published.\n{text}".rstrip())
 
     def _step(

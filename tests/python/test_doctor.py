@@ -15,8 +15,9 @@ import duckdb
 import pytest
 import run_doctor
 from lib import doctor_facts
-from lib.doctor import ERROR, Facts, LandedTable, Note, can_build, examine, render_text
+from lib.doctor import Facts, LandedTable, can_build, examine, render_text
 from lib.doctor_knowledge import COLUMN_NEEDS, MAPPED_WORDS, NEEDS
+from lib.notes import ERROR, Note
 
 
 def column(name: str, landed: bool = True, data_type: str = "string") -> dict[str, Any]:
@@ -59,7 +60,7 @@ def text_of(notes: list[Note], section: str) -> str:
 def test_no_landed_table_means_that_no_build_can_run() -> None:
     notes = notes_for(leads_table(is_found=False, row_count=0, key_count=0))
     assert not can_build(notes)
-    assert [note.level for note in notes if note.subject == "all"] == [ERROR]
+    assert [note.level for note in notes if note.subject == "RAW_DATA_DIR"] == [ERROR]
     assert "cannot run" in render_text(notes)
 
 
@@ -93,10 +94,10 @@ def test_rows_values_and_money_are_counted() -> None:
         rated={"USD"},
     )
     rows = text_of(notes, "rows")
-    assert "generic/a.csv:5: 2 rows rejected (ragged_row), the first one here quote" in rows
+    assert "generic/a.csv:5: 2 rows rejected (ragged_row), the first here: left out quote" in rows
     assert "1 row without lead_id" in rows
     assert "2 rows with a lead_id seen before" in rows
-    assert "3 values cannot be read as timestamp" in text_of(notes, "values")
+    assert "3 values cannot be read as date or time" in text_of(notes, "values")
     money = text_of(notes, "money")
     assert "EUR: no rate to JPY" in money
     assert "USD" not in money
@@ -193,7 +194,7 @@ def test_command_examines_a_folder_from_end_to_end(tmp_path: Path, project_root:
     told = "\n".join(f"{note['subject']}: {note['message']}" for note in report["findings"])
     assert report["can_build"]
     assert "generic.crm_leads: 2 rows from 1 file" in told
-    assert "generic.crm_leads.created_at: 1 value cannot be read as timestamp" in told
+    assert "generic.crm_leads.created_at: 1 value cannot be read as date or time" in told
     assert "generic.crm_leads.status: no mapping knows: 'Odd word' (1)" in told
     assert "1 row rejected (ragged_row)" in told
     assert not (tmp_path / "out" / "doctor" / "doctor.duckdb").exists()

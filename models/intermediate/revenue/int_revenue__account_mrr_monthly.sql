@@ -78,22 +78,37 @@ active_items as (
 
 ),
 
-final as (
+converted_items as (
 
     select
-        -- keys
         active_items.account_key,
-        -- measures
-        cast(sum({{ to_reporting_currency(
+        active_items.revenue_month,
+        active_items.monthly_amount_original,
+        {{ to_reporting_currency(
             'active_items.monthly_amount_original', 'active_items.currency', 'exchange_rates.rate'
-        ) }}) as decimal(18, 2)) as mrr_amount,
-        -- dates
-        active_items.revenue_month
+        ) }} as monthly_amount
     from active_items
     left join exchange_rates
         on active_items.currency = exchange_rates.from_currency and active_items.valued_date = exchange_rates.rate_date
     where active_items.version_rank = 1
-    group by active_items.account_key, active_items.revenue_month
+
+),
+
+-- An item without a rate leaves the account without an amount: a partial sum would look like a contraction.
+final as (
+
+    select
+        -- keys
+        account_key,
+        -- measures
+        case
+            when count(monthly_amount_original) = count(monthly_amount)
+                then cast(sum(monthly_amount) as decimal(18, 2))
+        end as mrr_amount,
+        -- dates
+        revenue_month
+    from converted_items
+    group by account_key, revenue_month
 
 )
 

@@ -30,7 +30,7 @@ final as (
         -- flags
         allocated_lines.is_allocated,
         -- measures
-        allocated_lines.amount,
+        allocated_lines.amount as allocated_amount,
         -- dates
         allocated_lines.spend_date
     from allocated_lines

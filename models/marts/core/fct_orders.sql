@@ -39,7 +39,7 @@ won_orders as (
         account_key,
         'opportunity' as order_type,
         product_category,
-        amount,
+        amount as order_amount,
         close_date as order_date
     from opportunities
     where is_won and account_key is not null
@@ -77,7 +77,7 @@ paid_invoices as (
         'invoice' as order_type,
         min(coalesce(paid_lines.product_category, '(unassigned)')) as product_category,
         cast(sum({{ to_reporting_currency('paid_lines.amount', 'paid_lines.currency', 'exchange_rates.rate') }}) as decimal(18, 2))
-            as amount,
+            as order_amount,
         min(paid_lines.paid_date) as order_date
     from paid_lines
     inner join entities on paid_lines.customer_record_key = entities.identifier_key
@@ -110,7 +110,7 @@ final as (
         coalesce(accounts.size_band, '(unassigned)') as size_band,
         coalesce(accounts.region, '(unassigned)') as region,
         -- measures
-        all_orders.amount,
+        all_orders.order_amount,
         -- dates
         all_orders.order_date
     from all_orders

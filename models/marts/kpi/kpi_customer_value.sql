@@ -51,7 +51,7 @@ orders_by_month as (
             as recent_order_count,
         count(case when {{ dbt.dateadd('month', 12, 'orders.order_date') }} <= months.valued_date then 1 end)
             as earlier_order_count,
-        sum(case when {{ dbt.dateadd('month', 12, 'orders.order_date') }} > months.valued_date then orders.amount else 0 end)
+        sum(case when {{ dbt.dateadd('month', 12, 'orders.order_date') }} > months.valued_date then orders.order_amount else 0 end)
             as recent_amount
     from months
     inner join orders

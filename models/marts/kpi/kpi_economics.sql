@@ -10,7 +10,7 @@ costs as (
         allocation_key as subject_key,
         campaign_name as campaign,
         spend_date as event_date,
-        cast(amount as double) as cost_amount
+        cast(allocated_amount as double) as cost_amount
     from {{ ref('fct_cost_allocations') }}
 
 ),

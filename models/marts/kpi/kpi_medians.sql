@@ -36,7 +36,7 @@ dates_periods as (
 members as (
 
     select
-        kpi_id || '_median' as kpi_id,
+        concat(kpi_id, '_median') as kpi_id,
         'total' as dimension,
         'all' as dimension_value,
         numerator as observed_days,
@@ -45,7 +45,7 @@ members as (
     {% for dimension in ['channel', 'campaign', 'industry', 'size_band', 'region'] %}
     union all
     select
-        kpi_id || '_median' as kpi_id,
+        concat(kpi_id, '_median') as kpi_id,
         '{{ dimension }}' as dimension,
         {{ dimension }} as dimension_value,
         numerator as observed_days,
