@@ -54,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
         "--run-id", default=None, help="name of the run (default: UTC time, random end)"
     )
     args = parser.parse_args(argv)
-    signal.signal(signal.SIGTERM, end_on_signal)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end_on_signal)
     try:
         settings = read_settings(os.environ)
         require_sound_vars(settings.dbt_vars)
@@ -80,6 +81,9 @@ def main(argv: list[str] | None = None) -> int:
         release = refresh.run()
     except (BuildFailed, ReleaseProblem) as problem:
         complain(str(problem))
+        return 1
+    except OSError as problem:
+        complain(f"Nothing was published, as a file or folder cannot be used: {problem}")
         return 1
     try:
         say("\n" + render_text(read_scorecard(release / MARTS)))

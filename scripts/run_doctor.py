@@ -26,6 +26,7 @@ from lib.doctor import Facts, can_build, examine, render_text
 from lib.landing_faults import system_folders
 from lib.processes import run_step
 from lib.refresh import default_commands
+from lib.releases import ReleaseProblem, publish_lock
 from lib.settings import PROJECT, Settings, WrongUse, read_settings, vars_argument, vars_for_run
 from lib.settings_files import check_settings_files
 from lib.var_checks import default_vars, known_systems, require_sound_vars
@@ -113,14 +114,19 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     scratch = settings.publish_dir / "doctor"
     try:
-        notes = examine(gather(settings, scratch))
-    except DoctorStopped as problem:
+        with publish_lock(scratch, "doctor"):
+            try:
+                notes = examine(gather(settings, scratch))
+            finally:
+                # The landed copy holds personal data; only dbt's parse state is worth keeping.
+                (scratch / "doctor.duckdb").unlink(missing_ok=True)
+                shutil.rmtree(scratch / "logs", ignore_errors=True)
+    except (DoctorStopped, ReleaseProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
-    finally:
-        # The landed copy holds personal data; only dbt's parse state is worth keeping.
-        (scratch / "doctor.duckdb").unlink(missing_ok=True)
-        shutil.rmtree(scratch / "logs", ignore_errors=True)
+    except OSError as problem:
+        print(f"PUBLISH_DIR cannot be used: {problem}", file=sys.stderr)
+        return 1
     if args.format == "json":
         is_able = can_build(notes)
         body = {"can_build": is_able, "findings": [asdict(note) for note in notes]}

@@ -26,14 +26,7 @@ NOTED_TESTS = {
     "assert_no_row_is_rejected": "dq_rejected_rows",
     "assert_every_value_fits_its_type": "dq_quarantined_values",
     "assert_every_word_is_mapped": "dq_unmapped_values",
-    "assert_every_lead_stage_is_mapped": "dq_unmapped_values",
-    "assert_every_lead_source_of_a_person_is_mapped": "dq_unmapped_values",
-    "assert_every_lead_source_of_an_opportunity_is_mapped": "dq_unmapped_values",
-    "assert_every_opportunity_stage_is_mapped": "dq_unmapped_values",
-    "assert_every_disqualified_reason_is_mapped": "dq_unmapped_values",
     "assert_every_amount_has_a_rate": "dq_missing_rates",
-    "assert_every_opportunity_amount_has_a_rate": "dq_missing_rates",
-    "assert_every_cost_has_a_rate": "dq_missing_rates",
     "assert_no_date_is_impossible": "dq_date_anomalies",
     "assert_no_address_is_shared_by_too_many": "dq_identity_cuts",
 }
@@ -46,6 +39,10 @@ ANOMALIES = {
     "opportunity_before_lead": "people with a deal before they were leads",
     "opportunity_before_mql": "people with a deal before they were MQL",
     "opportunity_before_sql": "people with a deal before they were SQL",
+    "lead_without_date": "people without any date: they are in no period",
+    "opportunity_without_date": "deals without any date: they are in no figure",
+    "cost_without_date": "costs without a date: they are in no figure",
+    "older_than_the_calendar": "facts more than 20 years before as_of: they are in no period",
 }
 
 

@@ -8,6 +8,7 @@ everything else goes through `landing_rows` first.
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -123,12 +124,21 @@ def _connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(warehouse))
     except (duckdb.Error, OSError) as error:
-        reason = str(error).splitlines()[0]
         raise UsageError(
-            f"the warehouse {warehouse} cannot be opened for writing: {reason}"
+            f"the warehouse {warehouse} cannot be opened for writing: {_why_closed(str(error))}"
         ) from error
     connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
     return connection
+
+
+def _why_closed(error: str) -> str:
+    """DuckDB's reason; for a lock, who holds it and what to do."""
+    reason = error.splitlines()[0]
+    holder = re.search(r"Conflicting lock is held in (?P<program>.+?) [(]PID (?P<pid>\d+)", reason)
+    if holder is None:
+        return reason
+    program = f"{Path(holder['program']).name}, process {holder['pid']}"
+    return f"another program has it open ({program}) — close it, or give another WAREHOUSE_PATH"
 
 
 class _Landing:

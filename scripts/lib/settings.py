@@ -42,8 +42,12 @@ def parse_vars(text: str | None) -> dict[str, Any]:
     try:
         loaded = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise WrongUse(f"DBT_VARS is not YAML ({reason}): {text!r}") from error
+        raise WrongUse(
+            f"DBT_VARS is not YAML: {text!r}; write it as '{{systems: [generic], as_of: 2025-12-31}}'"
+        ) from error
+    except ValueError as error:
+        # YAML takes what looks like a day for one.
+        raise WrongUse(f"DBT_VARS holds a date that does not exist ({error}): {text!r}") from error
     if not isinstance(loaded, dict):
         raise WrongUse(f"DBT_VARS must be a YAML mapping such as '{{as_of: 2025-12-31}}': {text!r}")
     return {str(key): value for key, value in json.loads(json.dumps(loaded, default=str)).items()}

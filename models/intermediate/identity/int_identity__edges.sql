@@ -188,22 +188,22 @@ foreign_references as (
     where crm_campaign_id is not null
     union all
     select
-        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', 'customer_id']) }} as from_identifier_key,
+        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', billing_customer_id('subscriptions', 'subscription_item_id')]) }} as from_identifier_key,
         'crm_account' as identifier_type,
         cast(null as {{ dbt.type_string() }}) as source_system,
         account_id as identifier_value,
         'billing_link' as link_reason
     from subscriptions
-    where customer_id is not null and account_id is not null
+    where account_id is not null
     union all
     select
-        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', 'customer_id']) }} as from_identifier_key,
+        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', billing_customer_id('invoices', 'invoice_line_id')]) }} as from_identifier_key,
         'crm_account' as identifier_type,
         cast(null as {{ dbt.type_string() }}) as source_system,
         account_id as identifier_value,
         'billing_link' as link_reason
     from invoices
-    where customer_id is not null and account_id is not null
+    where account_id is not null
 
 ),
 

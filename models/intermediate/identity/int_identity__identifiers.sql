@@ -55,14 +55,14 @@ billing_rows as (
     select
         source_system,
         source_instance,
-        customer_id,
+        {{ billing_customer_id('subscriptions', 'subscription_item_id') }} as customer_id,
         valid_from as first_date
     from subscriptions
     union all
     select
         source_system,
         source_instance,
-        customer_id,
+        {{ billing_customer_id('invoices', 'invoice_line_id') }} as customer_id,
         period_start as first_date
     from invoices
 

@@ -69,7 +69,8 @@ active_items as (
             )
     inner join entities
         on {{ surrogate_key('billing_customer', [
-            'subscriptions.source_system', 'subscriptions.source_instance', 'subscriptions.customer_id'
+            'subscriptions.source_system', 'subscriptions.source_instance',
+            billing_customer_id('subscriptions', 'subscription_item_id')
         ]) }} = entities.identifier_key
     where
         not coalesce(subscriptions.is_trial, false)

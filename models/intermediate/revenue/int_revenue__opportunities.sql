@@ -91,7 +91,8 @@ merged as (
         {{ first_known('close_date', 'record_rank') }} as close_date,
         {{ first_known('contract_start_date', 'record_rank') }} as contract_start_date,
         {{ first_known('contract_end_date', 'record_rank') }} as contract_end_date,
-        min(created_at) as created_at
+        -- A deal without a creation date is as old as the first date that is known of it.
+        min(coalesce(created_at, updated_at, {{ start_of_reporting_day('close_date') }})) as created_at
     from records
     group by opportunity_key
 

@@ -1,5 +1,6 @@
 -- Grain: one row per date that cannot be right (anomaly, subject_key).
--- The rows stay in every count; a negative duration is left out of the averages.
+-- The rows stay in every count; a negative duration is left out of the averages, and what has no date (or one before the
+-- calendar) is in no period.
 
 with
 
@@ -18,6 +19,24 @@ crm_opportunities as (
 person_stages as (
 
     select * from {{ ref('int_lifecycle__person_stages') }}
+
+),
+
+crm_campaigns as (
+
+    select * from {{ ref('int_crm__campaigns') }}
+
+),
+
+ma_programs as (
+
+    select * from {{ ref('int_ma__programs') }}
+
+),
+
+costs as (
+
+    select * from {{ ref('int_finance__costs') }}
 
 ),
 
@@ -90,6 +109,55 @@ anomalies as (
         opportunity_date as suspect_date
     from person_stages
     where opportunity_date < sql_date
+    union all
+    select
+        'lead_without_date' as anomaly,
+        person_key as subject_key,
+        cast(null as date) as suspect_date
+    from person_stages
+    where lead_date is null
+    union all
+    select
+        'opportunity_without_date' as anomaly,
+        {{ surrogate_key('crm_opportunity', ['source_system', 'source_instance', 'opportunity_id']) }} as subject_key,
+        cast(null as date) as suspect_date
+    from crm_opportunities
+    where coalesce(created_at, updated_at) is null and close_date is null and not is_deleted
+    union all
+    select
+        'cost_without_date' as anomaly,
+        {{ surrogate_key('crm_campaign', ['source_system', 'source_instance', 'campaign_id']) }} as subject_key,
+        cast(null as date) as suspect_date
+    from crm_campaigns
+    where coalesce(start_date, end_date) is null and created_at is null and actual_cost is not null and not is_deleted
+    union all
+    select
+        'cost_without_date' as anomaly,
+        {{ surrogate_key('ma_program', ['source_system', 'source_instance', 'program_id']) }} as subject_key,
+        cast(null as date) as suspect_date
+    from ma_programs
+    where coalesce(start_date, end_date) is null and cost is not null and not is_deleted
+    union all
+    select
+        'cost_without_date' as anomaly,
+        {{ surrogate_key('ledger_line', ['source_system', 'source_instance', 'cost_id']) }} as subject_key,
+        cast(null as date) as suspect_date
+    from costs
+    where cost_month is null and amount is not null and not is_deleted
+    union all
+    select
+        'older_than_the_calendar' as anomaly,
+        person_key as subject_key,
+        lead_date as suspect_date
+    from person_stages
+    where lead_date < {{ dbt.dateadd('year', -20, as_of_date()) }}
+    union all
+    select
+        'older_than_the_calendar' as anomaly,
+        opportunity_key as subject_key,
+        created_date as suspect_date
+    from opportunities
+    where created_date < {{ dbt.dateadd('year', -20, as_of_date()) }}
 
 ),
 

@@ -50,6 +50,30 @@ opportunity_stages as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_crm__accounts') }}
+
+),
+
+industries as (
+
+    select * from {{ ref('mapping_industries') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('mapping_regions') }}
+
+),
+
+utm_channels as (
+
+    select * from {{ ref('int_engagement__utm_channels') }}
+
+),
+
 all_words as (
 
     select
@@ -93,6 +117,37 @@ all_words as (
     from people
     inner join person_attributes on people.person_key = person_attributes.person_key
     where people.industry = '(unmapped)' and person_attributes.industry_original is not null
+    union all
+    select
+        'industries' as mapping,
+        '*' as source_system,
+        accounts.industry as source_value
+    from accounts
+    left join industries on {{ folded_text('accounts.industry') }} = industries.source_value
+    where accounts.industry is not null and not accounts.is_deleted and industries.source_value is null
+    union all
+    select
+        'regions' as mapping,
+        '*' as source_system,
+        accounts.region as source_value
+    from accounts
+    left join regions on {{ folded_text('accounts.region') }} = regions.source_value
+    where accounts.region is not null and not accounts.is_deleted and regions.source_value is null
+    union all
+    select
+        'countries' as mapping,
+        '*' as source_system,
+        person_attributes.country_original as source_value
+    from people
+    inner join person_attributes on people.person_key = person_attributes.person_key
+    where people.country = '(unmapped)'
+    union all
+    select
+        'channel_rules' as mapping,
+        '*' as source_system,
+        'utm_source=' || utm_source || ' utm_medium=' || utm_medium || ' utm_campaign=' || utm_campaign as source_value
+    from utm_channels
+    where channel = '(unmapped)'
     union all
     select
         'disqualified_reasons' as mapping,
