@@ -12,7 +12,8 @@ from lib.conventions import Finding, Model, Project
 GRAIN = re.compile(r"-- Grain: one row per .+ \(([a-z0-9_]+(?:, [a-z0-9_]+)*)\)\.")
 CONTRACTED = ("settings", "intermediate", "core", "quality", "kpi", "management", "reports")
 KPI_SHAPED = ("kpi", "management", "reports", "settings")
-BARE_NAMES = ("id", "key", "name", "type", "status", "date", "amount", "value")
+# `amount` is the public name of a fact's own amount: docs/decisions.md.
+BARE_NAMES = ("id", "key", "name", "type", "status", "date", "value")
 BAD_ENDINGS = re.compile(r"(_pct|percent|_flag|_ts|_dt|_jpy)$")
 BANNED_WORDS = {
     r"\bcurrent_(date|timestamp)\b": "use as_of_date(): the project has one clock",

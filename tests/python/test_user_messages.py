@@ -21,8 +21,8 @@ import tiny_landing
 from lib import releases
 from lib.data_notes import ANOMALIES, NOTED_TESTS
 from lib.mending import mend_value
-from lib.settings_files import read_setting_table
-from lib.var_checks import check_vars
+from lib.settings_files import check_settings_files, read_setting_table
+from lib.var_checks import check_vars, default_vars, known_systems
 
 SYSTEMS = ("generic", "hubspot", "salesforce")
 
@@ -283,8 +283,6 @@ def test_each_var_says_what_it_may_be(
 
 
 def test_shipped_vars_are_sound(project_root: Path) -> None:
-    from lib.var_checks import default_vars, known_systems
-
     shipped = default_vars(project_root)
     assert list(check_vars(shipped, shipped, known_systems(project_root), project_root)) == []
 
@@ -337,23 +335,21 @@ def test_settings_with_unknown_words_stop_the_build_before_it_starts(
         assert lines_with(told.err, words), told.err
 
 
-def test_own_channels_may_be_named_by_other_settings(command: Say, tmp_path: Path) -> None:
+def test_own_channels_may_be_named_by_other_settings(
+    command: Say, tmp_path: Path, project_root: Path
+) -> None:
     raw = tmp_path / "raw"
-    shutil_row = (
-        "channel,channel_group,name_en,name_ja,is_paid,is_marketing,is_digital,display_order"
-    )
+    header = "channel,channel_group,name_en,name_ja,is_paid,is_marketing,is_digital,display_order"
     tiny_landing.add_overlay(
-        raw, "mapping/channels", f"{shutil_row}\nwalk_in,other,Walk-in,来店,false,true,false,990\n"
+        raw, "mapping/channels", f"{header}\nwalk_in,other,Walk-in,来店,false,true,false,990\n"
     )
     tiny_landing.add_overlay(
         raw, "mapping/lead_sources", "source_system,source_value,channel\n*,Shop,walk_in\n"
     )
     told = command(land_raw_data.main, WAREHOUSE_PATH=str(tmp_path / "landed.duckdb"))
     assert told.code == 0
-    from lib.settings_files import check_settings_files
-
     with duckdb.connect(str(tmp_path / "landed.duckdb")) as con:
-        notes = check_settings_files(con, Path(build_warehouse.PROJECT))
+        notes = check_settings_files(con, project_root)
     assert [str(note) for note in notes if "lead_sources" in note.subject] == []
 
 

@@ -188,7 +188,9 @@ foreign_references as (
     where crm_campaign_id is not null
     union all
     select
-        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', billing_customer_id('subscriptions', 'subscription_item_id')]) }} as from_identifier_key,
+        {{ surrogate_key('billing_customer', [
+            'source_system', 'source_instance', billing_customer_id('subscriptions', 'subscription_item_id')
+        ]) }} as from_identifier_key,
         'crm_account' as identifier_type,
         cast(null as {{ dbt.type_string() }}) as source_system,
         account_id as identifier_value,
@@ -197,7 +199,9 @@ foreign_references as (
     where account_id is not null
     union all
     select
-        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', billing_customer_id('invoices', 'invoice_line_id')]) }} as from_identifier_key,
+        {{ surrogate_key('billing_customer', [
+            'source_system', 'source_instance', billing_customer_id('invoices', 'invoice_line_id')
+        ]) }} as from_identifier_key,
         'crm_account' as identifier_type,
         cast(null as {{ dbt.type_string() }}) as source_system,
         account_id as identifier_value,

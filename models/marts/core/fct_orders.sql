@@ -51,7 +51,9 @@ paid_lines as (
     select
         *,
         {{ surrogate_key('invoice', ['source_system', 'source_instance', 'coalesce(invoice_id, invoice_line_id)']) }} as order_key,
-        {{ surrogate_key('billing_customer', ['source_system', 'source_instance', billing_customer_id('invoices', 'invoice_line_id')]) }} as customer_record_key,
+        {{ surrogate_key('billing_customer', [
+            'source_system', 'source_instance', billing_customer_id('invoices', 'invoice_line_id')
+        ]) }} as customer_record_key,
         {{ to_reporting_date('paid_at') }} as paid_date
     from invoices
     where
