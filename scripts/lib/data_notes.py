@@ -234,7 +234,7 @@ def _dates(con: duckdb.DuckDBPyConnection, build: Build) -> Iterator[Note]:
         "order by row_count desc, anomaly",
     )
     if rows:
-        kinds = [f"{r['row_count']:,} {ANOMALIES.get(r['anomaly'], r['anomaly'])}" for r in rows]
+        kinds = [f"{ANOMALIES.get(r['anomaly'], r['anomaly'])} ({r['row_count']:,})" for r in rows]
         fix = f"correct the dates in the source; see quality.{mart}"
         yield Note(mart, WARNING, "dates that cannot be right", some(kinds, SHOWN), fix)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,25 @@ class NodeResult:
     row_count: int | None
     compiled_path: str | None
     source_path: str
+    # A generic test in words: dbt's own name for it strings all its columns together.
+    title: str = ""
+    generic_test: str | None = None
 
 
 def first_line(text: str | None) -> str:
     """dbt's messages run over many lines; the first few are enough for a summary."""
     lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
     return " ".join(lines[:4])[:400]
+
+
+def title_of(node: Mapping[str, Any]) -> str:
+    """`not_null on fct_leads.lead_at` for a generic test; nothing for other nodes."""
+    metadata = node.get("test_metadata")
+    if not metadata:
+        return ""
+    model = str(node.get("attached_node") or "").rsplit(".", 1)[-1]
+    column = f".{node['column_name']}" if node.get("column_name") else ""
+    return f"{metadata['name']} on {model}{column}"
 
 
 def read_results(target: Path, project: Path) -> tuple[list[NodeResult], dict[str, int]]:
@@ -64,6 +77,8 @@ def read_results(target: Path, project: Path) -> tuple[list[NodeResult], dict[st
                 row_count=result.get("failures"),
                 compiled_path=compiled,
                 source_path=node.get("original_file_path", ""),
+                title=title_of(node) or node.get("name", result["unique_id"]),
+                generic_test=(node.get("test_metadata") or {}).get("name"),
             )
         )
     order = {status: rank for rank, status in enumerate((*FAILED, "warn"))}
@@ -88,7 +103,7 @@ def describe_failures(
         if node.status not in FAILED:
             continue
         rows = f" on {node.row_count} rows" if node.status == "fail" and node.row_count else ""
-        yield f"{node.kind} {node.name}: {node.status}{rows} ({node.source_path})"
+        yield f"{node.kind} {node.title or node.name}: {node.status}{rows} ({node.source_path})"
         rule = purpose(node, project)
         if rule:
             yield f"    the rule: {rule}"
@@ -112,7 +127,9 @@ def describe_warning(node: NodeResult, project: Path) -> Note:
     """A check that only warns: the dirt that is published, and shown as such."""
     message = f"{count(node.row_count or 0, 'row')} against the rule"
     rule = purpose(node, project)
-    return Note("checks", WARNING, node.name, message, rule or f"see {node.source_path}")
+    return Note(
+        "checks", WARNING, node.title or node.name, message, rule or f"see {node.source_path}"
+    )
 
 
 @dataclass

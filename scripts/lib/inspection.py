@@ -14,11 +14,13 @@ from lib.dbt_runs import NodeResult, built_models
 from lib.doctor_facts import rows_of
 from lib.landing_faults import landed_tables, nothing_landed, system_folders, usable_systems
 from lib.marts_export import personal_columns
-from lib.notes import Note
+from lib.notes import Note, some
 from lib.settings_files import check_settings_files
 from lib.var_checks import declared_tables, default_vars, known_systems
 
 FAILING_ROWS = 3
+FIELDS = 6
+NULL_TESTS = ("not_null", "no_nulls")
 
 
 @dataclass
@@ -78,11 +80,17 @@ class Inspector:
             return []
         finally:
             con.close()
-        shown = [
-            ", ".join(f"{k}={v}" for k, v in row.items() if v is not None and k not in hidden)
-            for row in rows
-        ]
+        shown = [describe_row(row, hidden, node.generic_test in NULL_TESTS) for row in rows]
         return [line for line in shown if line]
+
+
+def describe_row(row: Mapping[str, Any], hidden: set[str], tells_nulls: bool) -> str:
+    """A failing row in one line: what is missing where that is the fault, then its first values."""
+    fields = {name: value for name, value in row.items() if name not in hidden}
+    nulls = [name for name, value in fields.items() if value is None]
+    values = [f"{name}={str(value)[:60]}" for name, value in fields.items() if value is not None]
+    missing = [f"no {', '.join(nulls)}"] if tells_nulls and nulls else []
+    return "; ".join([*missing, *([some(values, FIELDS)] if values else [])])
 
 
 def read_manifest(target: Path) -> dict[str, Any]:

@@ -145,7 +145,8 @@ def test_dirty_data_stop_neither_command(doctor: Told, build: Told) -> None:
 
 
 def test_build_says_nothing_twice(build: Told) -> None:
-    assert lines_with(build.out, ("duplicated keys", "generic.crm_leads 1"))
+    assert len(lines_with(build.out, ("duplicated keys", "generic.crm_leads 1"))) == 1
+    assert len(lines_with(build.out, ("people without any date", "(2)"))) == 1
     assert [name for name in NOTED_TESTS if name in build.out + build.err] == []
 
 

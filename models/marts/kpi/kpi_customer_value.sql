@@ -91,8 +91,8 @@ ltv_transactional as (
         orders_by_month.size_band,
         cast({{ ratio('orders_by_month.recent_amount', 'orders_by_month.recent_order_count') }} as decimal(18, 2))
             as deal_amount,
-        cast(orders_by_month.recent_amount as double) * lifetimes.lifetime_years as numerator,
-        cast(1 as double) as denominator,
+        cast(cast(orders_by_month.recent_amount as double) * lifetimes.lifetime_years as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator,
         orders_by_month.event_date
     from orders_by_month
     inner join lifetimes on orders_by_month.event_date = lifetimes.event_date
@@ -143,9 +143,12 @@ ltv_subscription as (
         mrr.industry,
         mrr.size_band,
         cast(mrr.mrr_amount * 12 as decimal(18, 2)) as deal_amount,
-        cast(mrr.mrr_amount as double) * mrr.margin_share * coalesce(contract_months.average_months, {{ var('ltv_cap_months') }})
-            as numerator,
-        cast(1 as double) as denominator,
+        cast(
+            cast(mrr.mrr_amount as double) * mrr.margin_share
+            * coalesce(contract_months.average_months, {{ var('ltv_cap_months') }})
+            as decimal(28, 6)
+        ) as numerator,
+        cast(1 as decimal(28, 6)) as denominator,
         mrr.revenue_month as event_date
     from mrr
     left join contract_months on mrr.revenue_month = contract_months.event_date

@@ -10,7 +10,7 @@ costs as (
         allocation_key as subject_key,
         campaign_name as campaign,
         spend_date as event_date,
-        cast(allocated_amount as double) as cost_amount
+        cast(allocated_amount as decimal(28, 6)) as cost_amount
     from {{ ref('fct_cost_allocations') }}
 
 ),
@@ -68,7 +68,7 @@ marketing_spend as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
         cost_amount as numerator,
-        cast(null as double) as denominator,
+        cast(null as decimal(28, 6)) as denominator,
         event_date
     from costs
     where cost_function = 'marketing'
@@ -83,7 +83,7 @@ cpl as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
         cost_amount as numerator,
-        cast(0 as double) as denominator,
+        cast(0 as decimal(28, 6)) as denominator,
         event_date
     from costs
     where cost_function = 'marketing'
@@ -92,8 +92,8 @@ cpl as (
         'cpl' as kpi_id,
         'flow' as accumulation,
         {{ kpi_dimension_columns('leads', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cast(0 as double) as numerator,
-        cast(1 as double) as denominator,
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator,
         leads.event_date
     from leads
     left join channels on leads.channel = channels.channel
@@ -108,7 +108,7 @@ cac as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
         cost_amount as numerator,
-        cast(0 as double) as denominator,
+        cast(0 as decimal(28, 6)) as denominator,
         event_date
     from costs
     union all
@@ -116,8 +116,8 @@ cac as (
         'cac' as kpi_id,
         'flow' as accumulation,
         {{ kpi_dimension_columns('acquisitions', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cast(0 as double) as numerator,
-        cast(1 as double) as denominator,
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator,
         event_date
     from acquisitions
 
@@ -139,8 +139,8 @@ marketing_roi as (
         'marketing_roi' as kpi_id,
         'flow' as accumulation,
         {{ kpi_dimension_columns('sourced_wins', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cast(amount as double) as numerator,
-        cast(0 as double) as denominator,
+        cast(amount as decimal(28, 6)) as numerator,
+        cast(0 as decimal(28, 6)) as denominator,
         event_date
     from sourced_wins
 
@@ -153,8 +153,8 @@ first_margins as (
         'cac_payback_months' as kpi_id,
         'flow' as accumulation,
         {{ kpi_dimension_columns('acquisitions', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cast(0 as double) as numerator,
-        cast(first_mrr_margin_amount as double) as denominator,
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(first_mrr_margin_amount as decimal(28, 6)) as denominator,
         event_date
     from acquisitions
 
@@ -169,8 +169,8 @@ monthly_parts as (
         industry,
         size_band,
         cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
     from cac
     group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
     union all
@@ -181,8 +181,8 @@ monthly_parts as (
         industry,
         size_band,
         cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        sum(numerator) as numerator,
-        cast(0 as double) as denominator
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(0 as decimal(28, 6)) as denominator
     from cac
     group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
     union all
@@ -193,8 +193,8 @@ monthly_parts as (
         industry,
         size_band,
         cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        cast(0 as double) as numerator,
-        sum(denominator) as denominator
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
     from first_margins
     group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
 
@@ -253,8 +253,8 @@ summed as (
         accumulation,
         {{ kpi_dimension_names() | join(', ') }},
         event_date,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
     from events
     group by kpi_id, accumulation, {{ kpi_dimension_names() | join(', ') }}, event_date
 

@@ -36,6 +36,7 @@ lead_to_mql_rate as (
         case when mql_date >= lead_date then 1 else 0 end as numerator,
         1 as denominator
     from leads
+    where lead_date is not null
 
 ),
 
@@ -143,8 +144,8 @@ final as (
             'channel', 'campaign', 'industry', 'size_band', 'title_level', 'country', 'region', 'owner', 'lead_source'
         ]) }},
         true as is_in_total,
-        cast(people_events.numerator as double) as numerator,
-        cast(people_events.denominator as double) as denominator,
+        cast(people_events.numerator as decimal(28, 6)) as numerator,
+        cast(people_events.denominator as decimal(28, 6)) as denominator,
         people_events.event_date
     from people_events
     inner join leads on people_events.subject_key = leads.subject_key
@@ -157,8 +158,8 @@ final as (
             'channel', 'campaign', 'industry', 'size_band', 'region', 'owner', 'lead_source'
         ]) }},
         true as is_in_total,
-        cast(opportunities_created.numerator as double) as numerator,
-        cast(opportunities_created.denominator as double) as denominator,
+        cast(opportunities_created.numerator as decimal(28, 6)) as numerator,
+        cast(opportunities_created.denominator as decimal(28, 6)) as denominator,
         opportunities_created.event_date
     from opportunities_created
     inner join opportunities on opportunities_created.subject_key = opportunities.subject_key

@@ -112,8 +112,8 @@ final as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('leads', ['channel', 'campaign', 'industry', 'size_band', 'region']) }},
         true as is_in_total,
-        cast({{ dbt.datediff('people_durations.from_date', 'people_durations.event_date', 'day') }} as double) as numerator,
-        cast(1 as double) as denominator,
+        cast({{ dbt.datediff('people_durations.from_date', 'people_durations.event_date', 'day') }} as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator,
         people_durations.event_date
     from people_durations
     inner join leads on people_durations.subject_key = leads.subject_key
@@ -125,9 +125,9 @@ final as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('opportunities', ['channel', 'campaign', 'industry', 'size_band', 'region']) }},
         true as is_in_total,
-        cast({{ dbt.datediff('opportunity_to_won_days.from_date', 'opportunity_to_won_days.event_date', 'day') }} as double)
+        cast({{ dbt.datediff('opportunity_to_won_days.from_date', 'opportunity_to_won_days.event_date', 'day') }} as decimal(28, 6))
             as numerator,
-        cast(1 as double) as denominator,
+        cast(1 as decimal(28, 6)) as denominator,
         opportunity_to_won_days.event_date
     from opportunity_to_won_days
     inner join opportunities on opportunity_to_won_days.subject_key = opportunities.subject_key

@@ -23,6 +23,7 @@ leads as (
         1 as numerator,
         cast(null as int) as denominator
     from subjects
+    where lead_date is not null
 
 ),
 
@@ -35,7 +36,7 @@ valid_leads as (
         1 as numerator,
         cast(null as int) as denominator
     from subjects
-    where is_valid_lead
+    where valid_lead_date is not null
 
 ),
 
@@ -48,6 +49,7 @@ target_fit_rate as (
         case when is_valid_lead then 1 else 0 end as numerator,
         1 as denominator
     from subjects
+    where lead_date is not null
 
 ),
 
@@ -101,8 +103,8 @@ final as (
             'channel', 'campaign', 'industry', 'size_band', 'title_level', 'budget_band', 'country', 'region', 'owner', 'lead_source'
         ]) }},
         true as is_in_total,
-        cast(events.numerator as double) as numerator,
-        cast(events.denominator as double) as denominator,
+        cast(events.numerator as decimal(28, 6)) as numerator,
+        cast(events.denominator as decimal(28, 6)) as denominator,
         events.event_date
     from events
     inner join subjects on events.subject_key = subjects.subject_key

@@ -39,7 +39,7 @@ members as (
         concat(kpi_id, '_median') as kpi_id,
         'total' as dimension,
         'all' as dimension_value,
-        numerator as observed_days,
+        cast(numerator as double) as observed_days,
         event_date
     from lead_times
     {% for dimension in ['channel', 'campaign', 'industry', 'size_band', 'region'] %}
@@ -48,7 +48,7 @@ members as (
         concat(kpi_id, '_median') as kpi_id,
         '{{ dimension }}' as dimension,
         {{ dimension }} as dimension_value,
-        numerator as observed_days,
+        cast(numerator as double) as observed_days,
         event_date
     from lead_times
     {% endfor %}

@@ -22,8 +22,8 @@ opportunities as (
         subject_key,
         subject_key as event_key,
         created_date as event_date,
-        cast(1 as double) as numerator,
-        cast(null as double) as denominator
+        cast(1 as decimal(28, 6)) as numerator,
+        cast(null as decimal(28, 6)) as denominator
     from subjects
 
 ),
@@ -43,8 +43,8 @@ win_rate as (
         subject_key,
         subject_key as event_key,
         close_date as event_date,
-        cast(case when is_won then 1 else 0 end as double) as numerator,
-        cast(1 as double) as denominator
+        cast(case when is_won then 1 else 0 end as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator
     from closed_opportunities
 
 ),
@@ -56,8 +56,8 @@ win_rate_amount as (
         subject_key,
         subject_key as event_key,
         close_date as event_date,
-        cast(case when is_won then amount else 0 end as double) as numerator,
-        cast(amount as double) as denominator
+        cast(case when is_won then amount else 0 end as decimal(28, 6)) as numerator,
+        cast(amount as decimal(28, 6)) as denominator
     from closed_opportunities
     where amount is not null
 
@@ -70,8 +70,8 @@ win_rate_cohort as (
         subject_key,
         subject_key as event_key,
         created_date as event_date,
-        cast(case when is_won then 1 else 0 end as double) as numerator,
-        cast(1 as double) as denominator
+        cast(case when is_won then 1 else 0 end as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator
     from subjects
     where coalesce(amount, 0) >= 0
 
@@ -84,8 +84,8 @@ win_rate_period as (
         subject_key,
         subject_key || '|won' as event_key,
         close_date as event_date,
-        cast(1 as double) as numerator,
-        cast(0 as double) as denominator
+        cast(1 as decimal(28, 6)) as numerator,
+        cast(0 as decimal(28, 6)) as denominator
     from subjects
     where is_won and coalesce(amount, 0) >= 0
     union all
@@ -94,8 +94,8 @@ win_rate_period as (
         subject_key,
         subject_key || '|created' as event_key,
         created_date as event_date,
-        cast(0 as double) as numerator,
-        cast(1 as double) as denominator
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator
     from subjects
     where coalesce(amount, 0) >= 0
 

@@ -38,8 +38,8 @@ revenue_won as (
     select
         'revenue_won' as kpi_id,
         subject_key,
-        cast(amount as double) as numerator,
-        cast(null as double) as denominator
+        cast(amount as decimal(28, 6)) as numerator,
+        cast(null as decimal(28, 6)) as denominator
     from subjects
 
 ),
@@ -49,8 +49,8 @@ marketing_sourced_revenue as (
     select
         'marketing_sourced_revenue' as kpi_id,
         subject_key,
-        cast(amount as double) as numerator,
-        cast(null as double) as denominator
+        cast(amount as decimal(28, 6)) as numerator,
+        cast(null as decimal(28, 6)) as denominator
     from subjects
     where is_marketing_sourced
 
@@ -61,8 +61,8 @@ marketing_contribution_rate as (
     select
         'marketing_contribution_rate' as kpi_id,
         subject_key,
-        cast(case when is_marketing_sourced then amount else 0 end as double) as numerator,
-        cast(amount as double) as denominator
+        cast(case when is_marketing_sourced then amount else 0 end as decimal(28, 6)) as numerator,
+        cast(amount as decimal(28, 6)) as denominator
     from subjects
 
 ),
@@ -72,8 +72,8 @@ marketing_contribution_rate_new_business as (
     select
         'marketing_contribution_rate_new_business' as kpi_id,
         subject_key,
-        cast(case when is_marketing_sourced then amount else 0 end as double) as numerator,
-        cast(amount as double) as denominator
+        cast(case when is_marketing_sourced then amount else 0 end as decimal(28, 6)) as numerator,
+        cast(amount as decimal(28, 6)) as denominator
     from subjects
     where opportunity_type = 'new_business'
 
@@ -96,7 +96,7 @@ new_customers as (
     select
         'new_customers' as kpi_id,
         account_key,
-        cast(null as double) as denominator
+        cast(null as decimal(28, 6)) as denominator
     from acquisitions
 
 ),
@@ -106,8 +106,8 @@ active_customers as (
     select
         'active_customers' as kpi_id,
         subject_key,
-        cast(1 as double) as numerator,
-        cast(null as double) as denominator
+        cast(1 as decimal(28, 6)) as numerator,
+        cast(null as decimal(28, 6)) as denominator
     from customer_months
 
 ),
@@ -118,8 +118,8 @@ new_customer_rate as (
     select
         'new_customer_rate' as kpi_id,
         subject_key,
-        cast(0 as double) as numerator,
-        cast(1 as double) as denominator
+        cast(0 as decimal(28, 6)) as numerator,
+        cast(1 as decimal(28, 6)) as denominator
     from customer_months
 
 ),
@@ -131,7 +131,7 @@ acquisition_events as (
     select
         'new_customer_rate' as kpi_id,
         account_key,
-        cast(0 as double) as denominator
+        cast(0 as decimal(28, 6)) as denominator
     from acquisitions
 
 ),
@@ -166,7 +166,7 @@ final as (
         'flow' as accumulation,
         {{ kpi_dimension_columns('acquisitions', ['channel', 'campaign', 'industry', 'size_band', 'region']) }},
         true as is_in_total,
-        cast(1 as double) as numerator,
+        cast(1 as decimal(28, 6)) as numerator,
         acquisition_events.denominator,
         acquisitions.acquired_date as event_date
     from acquisition_events

@@ -91,8 +91,8 @@ daily as (
         dimension,
         dimension_value,
         event_date,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
     from members
     group by kpi_id, accumulation, dimension, dimension_value, event_date
 
@@ -156,8 +156,8 @@ summed as (
         period_start,
         dimension,
         dimension_value,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
     from in_periods
     group by kpi_id, period_grain, period_start, dimension, dimension_value
 
@@ -198,8 +198,8 @@ dense_totals as (
         allowed_periods.period_start,
         'total' as dimension,
         'all' as dimension_value,
-        case when kpi_shapes.kpi_id is not null then coalesce(summed.numerator, 0) end as numerator,
-        case when kpi_shapes.is_ratio then coalesce(summed.denominator, 0) else 1 end as denominator
+        cast(case when kpi_shapes.kpi_id is not null then coalesce(summed.numerator, 0) end as decimal(28, 6)) as numerator,
+        cast(case when kpi_shapes.is_ratio then coalesce(summed.denominator, 0) else 1 end as decimal(28, 6)) as denominator
     from allowed_periods
     left join kpi_shapes on allowed_periods.kpi_id = kpi_shapes.kpi_id
     left join summed
@@ -219,8 +219,8 @@ cuts as (
         summed.period_start,
         summed.dimension,
         summed.dimension_value,
-        coalesce(summed.numerator, 0) as numerator,
-        case when kpi_shapes.is_ratio then coalesce(summed.denominator, 0) else 1 end as denominator
+        cast(coalesce(summed.numerator, 0) as decimal(28, 6)) as numerator,
+        cast(case when kpi_shapes.is_ratio then coalesce(summed.denominator, 0) else 1 end as decimal(28, 6)) as denominator
     from summed
     inner join kpi_shapes on summed.kpi_id = kpi_shapes.kpi_id
     inner join allowed_periods

@@ -110,8 +110,8 @@ final as (
         'total' as dimension_2,
         'all' as dimension_2_value,
         -- measures
-        all_rows.numerator,
-        all_rows.denominator,
+        cast(all_rows.numerator as double) as numerator,
+        cast(all_rows.denominator as double) as denominator,
         all_rows.value,
         case when kpis.unit = 'currency' then '{{ var("reporting_currency") }}' else kpis.unit end as unit,
         -- flags
