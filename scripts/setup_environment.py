@@ -77,10 +77,14 @@ def install(python: str, venv: Path, tools: Path, lock: Path) -> None:
     uv = find_uv(python, tools)
     venv_python = str(venv / "bin" / "python")
     if uv:
-        run([uv, "venv", "-q", "--clear", "-p", python, str(venv)])
-        options = ["-q", "--require-hashes", "--compile-bytecode", "-p", venv_python]
-        run([uv, "pip", "sync", *options, str(lock)])
-        return
+        try:
+            run([uv, "venv", "-q", "--clear", "-p", python, str(venv)])
+            # The machine's own certificates: a company's proxy is known there and nowhere else.
+            options = ["-q", "--require-hashes", "--compile-bytecode", "--system-certs"]
+            run([uv, "pip", "sync", *options, "-p", venv_python, str(lock)])
+            return
+        except subprocess.CalledProcessError:
+            print("uv could not install the lock; going on with pip.", file=sys.stderr)
     run([python, "-m", "venv", "--clear", str(venv)])
     options = ["--disable-pip-version-check", "-q", "--require-hashes", "--no-deps"]
     run([venv_python, "-m", "pip", "install", *options, "-r", str(lock)])
