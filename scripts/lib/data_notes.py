@@ -34,6 +34,7 @@ ANOMALIES = {
     "closed_in_the_future": "closed deals with a close date after as_of",
     "open_past_its_close_date": "open deals whose close date has passed",
     "closed_before_created": "deals closed before they were created",
+    "closed_without_close_date": "closed deals without a close date: they count as open",
     "mql_before_lead": "people who were MQL before they were leads",
     "sql_before_mql": "people who were SQL before they were MQL",
     "opportunity_before_lead": "people with a deal before they were leads",

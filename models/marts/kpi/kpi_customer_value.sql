@@ -7,6 +7,7 @@ with
 orders as (
 
     select * from {{ ref('fct_orders') }}
+    where order_amount is not null
 
 ),
 

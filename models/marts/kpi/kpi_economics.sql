@@ -29,6 +29,7 @@ leads as (
         campaign_name as campaign,
         lead_date as event_date
     from {{ ref('fct_leads') }}
+    where lead_date is not null
 
 ),
 

@@ -76,6 +76,13 @@ anomalies as (
     where is_closed and close_date < created_date
     union all
     select
+        'closed_without_close_date' as anomaly,
+        record_key as subject_key,
+        cast(null as date) as suspect_date
+    from closed_records
+    where is_closed and close_date is null
+    union all
+    select
         'mql_before_lead' as anomaly,
         person_key as subject_key,
         mql_date as suspect_date
