@@ -246,7 +246,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     )
     entities = models("leads", "opportunities", "contacts", "accounts", "users", "campaigns")
     margins = ["stg_generic__finance_gross_margins", "int_finance__gross_margins"]
-    result = warehouse.dbt("build", "-s", *entities, *margins)
+    result = warehouse.dbt("build", "--indirect-selection", "cautious", "-s", *entities, *margins)
     assert result.returncode == 0, result.stdout
     return warehouse
 
@@ -285,6 +285,8 @@ def configured(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     warehouse.land("crm_leads", leads)
     result = warehouse.dbt(
         "build",
+        "--indirect-selection",
+        "cautious",
         "-s",
         *models("leads", "opportunities"),
         source_timezone={"generic": "America/New_York"},

@@ -77,6 +77,8 @@ class Warehouse:
         command = [
             str(DBT),
             "build",
+            "--indirect-selection",
+            "cautious",
             "--profiles-dir",
             "profiles",
             "--vars",

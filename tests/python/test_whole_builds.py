@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -140,14 +141,18 @@ def test_staging_takes_every_table_absent_empty_or_with_keys_alone(
             if content == "absent":
                 continue
             columns = landed_names(system, table, key)
-            # A text that every key type can hold: dates and timestamps read it, ids are text.
-            lines = [",".join(columns)] + [",".join(["2025-04-01"] * len(columns))] * (
-                content == "keys_only"
-            )
+            # A text that every key type can hold, another one per table: an id is no task and event at once.
+            day = (date(2025, 1, 1) + timedelta(days=len(expected))).isoformat()
+            lines = [",".join(columns)]
+            if content == "keys_only":
+                lines.append(",".join([day] * len(columns)))
             (raw / system / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     warehouse = Warehouse(tmp_path / "warehouse", raw)
     warehouse.land()
     warehouse.build(
+        # A test that also reads a mart has nothing to read here.
+        "--indirect-selection",
+        "cautious",
         "--select",
         "path:models/staging",
         "path:models/intermediate",

@@ -31,7 +31,7 @@ first_times as (
 
     select
         person_key,
-        min(case when stage = 'lead' and evidence = 'record_created' then occurred_at end) as lead_at,
+        min(case when stage = 'lead' then occurred_at end) as lead_at,
         min(case when stage = 'mql' then occurred_at end) as mql_at,
         min(case when stage = 'sal' then occurred_at end) as sal_status_at,
         min(case when stage = 'sql' then occurred_at end) as sql_at,
