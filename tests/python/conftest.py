@@ -1,10 +1,11 @@
-"""What all tests of the commands share."""
+"""What all tests of the commands share; where several processes run the tests, they share it too."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from warehouses import Warehouse, generate_demo
 
 
@@ -15,15 +16,36 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Demo data of a tenth of the full size."""
-    return generate_demo(tmp_path_factory.mktemp("demo") / "raw", scale="0.1")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of this test run; the same one for every process that runs a part of it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def demo_warehouse(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Warehouse:
+def demo_data(shared_folder: Path) -> Path:
+    """Demo data of a tenth of the full size."""
+    folder = shared_folder / "demo"
+    with FileLock(shared_folder / "demo.lock"):
+        if not (folder / ".demo_data").exists():
+            generate_demo(folder, scale="0.1")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(shared_folder: Path, demo_data: Path) -> Warehouse:
     """The demo landed and built once, with every test of the dbt project, unit tests included."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("demo_warehouse"), demo_data)
-    warehouse.land()
-    warehouse.dbt("build")
+    warehouse = Warehouse(shared_folder / "demo_warehouse", demo_data)
+    finished, failed = (warehouse.folder / name for name in ("finished", "failed"))
+    with FileLock(shared_folder / "demo_warehouse.lock"):
+        if failed.exists():
+            raise AssertionError("the demo warehouse could not be built: see the first such error")
+        if not finished.exists():
+            warehouse.folder.mkdir()
+            failed.touch()
+            warehouse.land()
+            warehouse.dbt("build")
+            failed.rename(finished)
     return warehouse

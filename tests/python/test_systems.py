@@ -1,0 +1,36 @@
+"""Any mix of systems builds, and answers what its data can answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warehouses import Warehouse
+
+
+@pytest.mark.parametrize(
+    ("systems", "counted", "unanswered"),
+    [
+        (["generic"], ["leads", "mqls", "marketing_spend", "cpl"], ["revenue_won", "win_rate"]),
+        (["salesforce"], ["leads", "sqls", "opportunities", "revenue_won", "win_rate"], []),
+    ],
+)
+def test_one_system_alone_builds_and_answers_what_it_can(
+    demo_data: Path,
+    tmp_path: Path,
+    systems: list[str],
+    counted: list[str],
+    unanswered: list[str],
+) -> None:
+    alone = Warehouse(tmp_path, demo_data)
+    alone.dbt_vars["systems"] = systems
+    alone.land()
+    alone.build()
+    values = dict(
+        alone.query(
+            "select kpi_id, value from kpi.kpi_values"
+            " where period_grain = 'all_time' and dimension = 'total'"
+        )
+    )
+    assert all(values[kpi_id] and values[kpi_id] > 0 for kpi_id in counted), values
+    assert all(values[kpi_id] is None for kpi_id in unanswered), values
