@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     folder = (own if worker_id == "master" else own.parent) / "shared"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_projects(shared_folder: Path) -> None:
+    """Where runs of dbt leave the parsed project for each other; new for every test run."""
+    folder = shared_folder / "parsed_projects"
+    folder.mkdir(exist_ok=True)
+    os.environ["PARSED_PROJECTS"] = str(folder)
 
 
 @pytest.fixture(scope="session")

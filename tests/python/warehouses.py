@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,14 @@ PROJECT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-09-30"
 # What a nightly run may change without new data: nothing in these schemas.
 COMPARED_SCHEMAS = ("intermediate", "core", "kpi", "quality", "history", "settings")
+
+
+def dbt_command(warehouse: Path, dbt_vars: dict[str, Any]) -> list[str]:
+    """The dbt of this environment, which reads the project once per test run and set of vars."""
+    folder = Path(os.environ.get("PARSED_PROJECTS") or tempfile.mkdtemp(prefix="parsed-"))
+    said = json.dumps([warehouse.stem, dbt_vars], sort_keys=True)
+    cache = folder / hashlib.md5(said.encode()).hexdigest()
+    return [sys.executable, str(Path(__file__).with_name("dbt_process.py")), str(cache)]
 
 
 @dataclass
@@ -63,10 +73,9 @@ class Warehouse:
 
     def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run dbt on this warehouse."""
-        executable = str(Path(sys.executable).with_name("dbt"))
         return self._run(
             [
-                *(executable, "--no-use-colors", *arguments),
+                *(*dbt_command(self.path, self.dbt_vars), "--no-use-colors", *arguments),
                 *("--profiles-dir", "profiles", "--vars", json.dumps(self.dbt_vars)),
             ],
             check,
