@@ -36,3 +36,18 @@
 {% macro zone_to_utc(expression, zone) -%}{{ return(adapter.dispatch('zone_to_utc')(expression, zone)) }}{%- endmacro %}
 {% macro default__zone_to_utc(expression, zone) -%}to_utc_timestamp({{ expression }}, '{{ zone }}'){%- endmacro %}
 {% macro duckdb__zone_to_utc(expression, zone) -%}timezone('UTC', timezone('{{ zone }}', {{ expression }})){%- endmacro %}
+
+{# Text with its %xx sequences decoded; as it stands where they are no valid UTF-8. #}
+{% macro percent_decoded(text) -%}{{ return(adapter.dispatch('percent_decoded')(text)) }}{%- endmacro %}
+{% macro default__percent_decoded(text) -%}coalesce(try_url_decode(replace({{ text }}, '+', '%2B')), {{ text }}){%- endmacro %}
+{% macro duckdb__percent_decoded(text) -%}coalesce(try(url_decode({{ text }})), {{ text }}){%- endmacro %}
+
+{# A value of a query string decoded: + is a space. #}
+{% macro url_decoded(text) -%}
+    {{ percent_decoded("replace(" ~ text ~ ", '+', ' ')") }}
+{%- endmacro %}
+
+{# The texts of a group in order, joined by line breaks. #}
+{% macro joined_texts(expression) -%}{{ return(adapter.dispatch('joined_texts')(expression)) }}{%- endmacro %}
+{% macro default__joined_texts(expression) -%}array_join(sort_array(collect_list({{ expression }})), chr(10)){%- endmacro %}
+{% macro duckdb__joined_texts(expression) -%}string_agg({{ expression }}, chr(10) order by {{ expression }}){%- endmacro %}

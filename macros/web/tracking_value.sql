@@ -1,0 +1,15 @@
+{#
+  A UTM value as it is compared: URL-decoded, width and case folded, trimmed. What tools write for "nothing"
+  ((not set), null, undefined ...) and placeholders that an ad platform did not fill in ({campaignid}) are null.
+  (direct) stays: whether a visit has a source is for the session to say.
+#}
+{% macro tracking_value(expression) -%}
+    {%- set text = folded_text(url_decoded(expression)) -%}
+    case
+        when {{ text }} in (
+            '', '(not set)', 'not set', '(none)', 'none', '(null)', 'null', 'undefined', '(undefined)', 'nan', 'n/a', '(not provided)'
+        ) then null
+        when regexp_matches({{ text }}, '^([$]?[{].*[}]|%%.*%%|<.*>)$') then null
+        else {{ text }}
+    end
+{%- endmacro %}
