@@ -6,7 +6,19 @@
 {%- endmacro %}
 
 
-{# Which ad platform's click id a web address carries; empty text for none. #}
+{# Which ad platform's click id a web address carries, the first of several; empty text for none. #}
 {% macro click_id_type(url) -%}
-    coalesce(regexp_extract({{ url }}, '[?&](gclid|gbraid|wbraid|dclid|fbclid|li_fat_id|msclkid|yclid)=', 1), '')
+    coalesce(regexp_extract(lower(regexp_replace({{ url }}, '#.*$', '')), '{{ click_id_pattern() }}', 1), '')
+{%- endmacro %}
+
+
+{# The click id itself; null for none. #}
+{% macro click_id_value(url) -%}
+    nullif(regexp_extract(regexp_replace({{ url }}, '#.*$', ''), '(?i){{ click_id_pattern() }}', 2), '')
+{%- endmacro %}
+
+
+{# The parameters in which ad platforms hand over a click, with a value. #}
+{% macro click_id_pattern() -%}
+    [?&](?:amp;)?(gclid|gbraid|wbraid|dclid|fbclid|li_fat_id|msclkid|yclid|ttclid|twclid|ldtag_cl)=([^&]+)
 {%- endmacro %}

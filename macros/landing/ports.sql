@@ -26,6 +26,7 @@
         'ma_programs': {'model': 'int_ma__programs', 'systems': ['generic']},
         'ma_program_members': {'model': 'int_ma__program_members', 'systems': ['generic']},
         'web_events': {'model': 'int_web__events', 'systems': ['generic']},
+        'web_event_days': {'model': 'int_web__landed_event_days', 'systems': ['generic']},
         'ad_stats_daily': {'model': 'int_ads__stats_daily', 'systems': ['generic']},
         'social_post_stats': {'model': 'int_social__post_stats', 'systems': ['generic']},
         'social_account_stats': {'model': 'int_social__account_stats', 'systems': ['generic']},

@@ -1,0 +1,165 @@
+-- Grain: one row per web event that counts (hit_key).
+-- Holds only what a later row of another day cannot change: rules and identity are joined further on.
+-- A day is whole or absent: what changed or vanished is deleted first, then every absent day is read again.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ delete_changed_event_days() }}"
+) }}
+
+with
+
+events as (
+
+    select * from {{ ref('int_web__events_normalised') }}
+
+),
+
+event_days as (
+
+    select * from {{ ref('int_web__event_days') }}
+
+),
+
+{% if is_incremental() %}
+days_held as (
+
+    select distinct
+        source_system,
+        source_instance,
+        event_date
+    from {{ this }}
+
+),
+
+{% endif %}
+days_to_read as (
+
+    select event_days.*
+    from event_days
+    {% if is_incremental() %}
+    left join days_held
+        on
+            event_days.source_system = days_held.source_system
+            and event_days.source_instance = days_held.source_instance
+            and event_days.event_date = days_held.event_date
+    where days_held.event_date is null
+    {% endif %}
+
+),
+
+hits as (
+
+    select
+        events.*,
+        days_to_read.day_fingerprint
+    from events
+    inner join days_to_read
+        on
+            events.source_system = days_to_read.source_system
+            and events.source_instance = days_to_read.source_instance
+            and events.event_date = days_to_read.event_date
+
+),
+
+-- A system without session ids: a visit ends after 30 minutes without an event, or at midnight, so that a day never
+-- depends on the one before.
+visits_begun as (
+
+    select
+        hit_key,
+        visitor_key,
+        event_date,
+        occurred_at,
+        case
+            when {{ dbt.dateadd('minute', 30, 'lag(occurred_at) over (partition by visitor_key, event_date order by occurred_at, hit_key)') }}
+                >= occurred_at then 0
+            else 1
+        end as is_first_hit
+    from hits
+    where session_id is null and visitor_key is not null
+
+),
+
+visits as (
+
+    select
+        hit_key,
+        max(case when is_first_hit = 1 then occurred_at end) over (
+            partition by visitor_key, event_date
+            order by occurred_at, hit_key
+            rows between unbounded preceding and current row
+        ) as visit_started_at
+    from visits_begun
+
+),
+
+identified as (
+
+    select
+        hits.* {{ except_columns(['session_id']) }},
+        coalesce(hits.session_id, cast(visits.visit_started_at as {{ dbt.type_string() }})) as session_id
+    from hits
+    left join visits on hits.hit_key = visits.hit_key
+
+),
+
+final as (
+
+    select
+        -- keys
+        hit_key,
+        case when visitor_id is not null then
+            {{ surrogate_key('web_session', ['source_system', 'source_instance', 'visitor_id', 'session_id']) }}
+        end as session_key,
+        visitor_key,
+        source_system,
+        source_instance,
+        web_event_id,
+        visitor_id,
+        user_id,
+        email_normalised,
+        session_id,
+        -- dimensions
+        event_name,
+        hostname,
+        page_path,
+        page_url,
+        page_title,
+        referrer_host,
+        utm_source_original,
+        utm_medium_original,
+        utm_campaign_original,
+        utm_content_original,
+        utm_term_original,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_content,
+        utm_term,
+        click_id,
+        click_id_type,
+        device_category,
+        country,
+        content_id,
+        form_id,
+        experiment_id,
+        variant_id,
+        day_fingerprint,
+        -- flags
+        is_bot,
+        has_consent,
+        -- measures
+        engagement_seconds,
+        scroll_share,
+        video_share,
+        -- dates
+        event_date,
+        -- timestamps
+        occurred_at
+    from identified
+
+)
+
+select * from final
