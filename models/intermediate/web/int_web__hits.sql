@@ -16,36 +16,9 @@ events as (
 
 ),
 
-event_days as (
-
-    select * from {{ ref('int_web__event_days') }}
-
-),
-
-{% if is_incremental() %}
-days_held as (
-
-    select distinct
-        source_system,
-        source_instance,
-        event_date
-    from {{ this }}
-
-),
-
-{% endif %}
 days_to_read as (
 
-    select event_days.*
-    from event_days
-    {% if is_incremental() %}
-    left join days_held
-        on
-            event_days.source_system = days_held.source_system
-            and event_days.source_instance = days_held.source_instance
-            and event_days.event_date = days_held.event_date
-    where days_held.event_date is null
-    {% endif %}
+    {{ absent_event_days() }}
 
 ),
 

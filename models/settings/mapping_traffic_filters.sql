@@ -1,0 +1,3 @@
+-- Grain: one row per rule (rule_order).
+
+{{ overlaid_seed('traffic_filters', ['rule_order']) }}
