@@ -1,8 +1,19 @@
-{# The key under which int_engagement__utm_channels holds a combination of UTM values, folded here. #}
-{% macro utm_key(utm_source, utm_medium, utm_campaign, click_id_type) -%}
-    md5({% for part in [utm_source, utm_medium, utm_campaign, click_id_type] -%}
-        {{ folded_text("coalesce(" ~ part ~ ", '')") }}{{ " || '|' || " if not loop.last }}
-    {%- endfor %})
+{#
+  The key under which int_engagement__utm_channels holds a combination of UTM values, compared as tracking_value()
+  gives them. A referrer counts only where neither source nor medium is tagged.
+#}
+{% macro utm_key(utm_source, utm_medium, utm_campaign, click_id_type, referrer_host="''") -%}
+    {{ hashed_utm_values(
+        "coalesce(" ~ tracking_value(utm_source) ~ ", '')", "coalesce(" ~ tracking_value(utm_medium) ~ ", '')",
+        "coalesce(" ~ tracking_value(utm_campaign) ~ ", '')", "coalesce(" ~ click_id_type ~ ", '')", "coalesce(" ~ referrer_host ~ ", '')"
+    ) }}
+{%- endmacro %}
+
+
+{# The same key from values that are compared already and never null. #}
+{% macro hashed_utm_values(utm_source, utm_medium, utm_campaign, click_id_type, referrer_host) -%}
+    md5({{ utm_source }} || '|' || {{ utm_medium }} || '|' || {{ utm_campaign }} || '|' || {{ click_id_type }} || '|'
+        || case when {{ utm_source }} = '' and {{ utm_medium }} = '' then {{ referrer_host }} else '' end)
 {%- endmacro %}
 
 

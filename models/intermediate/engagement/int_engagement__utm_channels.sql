@@ -1,4 +1,4 @@
--- Grain: one row per combination of UTM values and click id type that occurs (utm_key).
+-- Grain: one row per combination of UTM values, click id type and referrer that occurs (utm_key).
 -- The first rule of mapping_channel_rules that fits names the channel; none fits: (unmapped).
 
 with
@@ -15,6 +15,12 @@ ad_stats as (
 
 ),
 
+session_sources as (
+
+    select * from {{ ref('int_web__session_own_sources') }}
+
+),
+
 channel_rules as (
 
     select * from {{ ref('mapping_channel_rules') }}
@@ -24,47 +30,68 @@ channel_rules as (
 occurring as (
 
     select
-        {{ folded_text("coalesce(utm_source, '')") }} as utm_source,
-        {{ folded_text("coalesce(utm_medium, '')") }} as utm_medium,
-        {{ folded_text("coalesce(utm_campaign, '')") }} as utm_campaign,
-        {{ click_id_type('page_url') }} as click_id_type
+        coalesce({{ tracking_value('utm_source') }}, '') as utm_source,
+        coalesce({{ tracking_value('utm_medium') }}, '') as utm_medium,
+        coalesce({{ tracking_value('utm_campaign') }}, '') as utm_campaign,
+        coalesce({{ click_id_type('page_url') }}, '') as click_id_type,
+        '' as referrer_host
     from form_submissions
     union
     select
-        {{ folded_text("coalesce(utm_source, '')") }} as utm_source,
-        {{ folded_text("coalesce(utm_medium, '')") }} as utm_medium,
-        {{ folded_text("coalesce(utm_campaign, '')") }} as utm_campaign,
-        '' as click_id_type
+        coalesce({{ tracking_value('utm_source') }}, '') as utm_source,
+        coalesce({{ tracking_value('utm_medium') }}, '') as utm_medium,
+        coalesce({{ tracking_value('utm_campaign') }}, '') as utm_campaign,
+        '' as click_id_type,
+        '' as referrer_host
     from ad_stats
     where utm_source is not null or utm_medium is not null
+    union
+    select
+        coalesce(utm_source, '') as utm_source,
+        coalesce(utm_medium, '') as utm_medium,
+        coalesce(utm_campaign, '') as utm_campaign,
+        coalesce(click_id_type, '') as click_id_type,
+        case when coalesce(utm_source, utm_medium) is null then coalesce(referrer_host, '') else '' end as referrer_host
+    from session_sources
+
+),
+
+-- A referrer without tags is judged like a link: its host is the source, its medium referral.
+judged as (
+
+    select
+        *,
+        case when utm_source = '' and utm_medium = '' then referrer_host else utm_source end as judged_source,
+        case
+            when utm_source = '' and utm_medium = '' and referrer_host <> '' then 'referral'
+            else utm_medium
+        end as judged_medium
+    from occurring
 
 ),
 
 matches as (
 
     select
-        occurring.utm_source,
-        occurring.utm_medium,
-        occurring.utm_campaign,
-        occurring.click_id_type,
+        judged.*,
         channel_rules.channel,
         row_number() over (
             partition by
-                occurring.utm_source, occurring.utm_medium, occurring.utm_campaign, occurring.click_id_type
+                judged.utm_source, judged.utm_medium, judged.utm_campaign, judged.click_id_type, judged.referrer_host
             order by channel_rules.rule_order nulls last
         ) as choice
-    from occurring
+    from judged
     left join channel_rules
         on
-            (channel_rules.source_pattern is null or regexp_full_match(occurring.utm_source, channel_rules.source_pattern))
-            and (channel_rules.medium_pattern is null or regexp_full_match(occurring.utm_medium, channel_rules.medium_pattern))
+            (channel_rules.source_pattern is null or regexp_full_match(judged.judged_source, channel_rules.source_pattern))
+            and (channel_rules.medium_pattern is null or regexp_full_match(judged.judged_medium, channel_rules.medium_pattern))
             and (
                 channel_rules.campaign_pattern is null
-                or regexp_full_match(occurring.utm_campaign, channel_rules.campaign_pattern)
+                or regexp_full_match(judged.utm_campaign, channel_rules.campaign_pattern)
             )
             and (
                 channel_rules.click_id_types is null
-                or regexp_full_match(occurring.click_id_type, channel_rules.click_id_types)
+                or regexp_full_match(judged.click_id_type, channel_rules.click_id_types)
             )
 
 ),
@@ -72,11 +99,12 @@ matches as (
 final as (
 
     select
-        {{ utm_key('utm_source', 'utm_medium', 'utm_campaign', 'click_id_type') }} as utm_key,
+        {{ hashed_utm_values('utm_source', 'utm_medium', 'utm_campaign', 'click_id_type', 'referrer_host') }} as utm_key,
         utm_source,
         utm_medium,
         utm_campaign,
         click_id_type,
+        referrer_host,
         coalesce(channel, '(unmapped)') as channel
     from matches
     where choice = 1
