@@ -14,6 +14,8 @@ CONTRACTED = ("settings", "intermediate", "core", "quality", "kpi", "management"
 KPI_SHAPED = ("kpi", "management", "reports", "settings")
 # `amount` is the public name of a fact's own amount: docs/decisions.md.
 BARE_NAMES = ("id", "key", "name", "type", "status", "date", "value")
+# Public names of fct_content_engagement that say what happened to a video without `is_`.
+PUBLIC_FLAGS = ("video_started", "video_completed")
 BAD_ENDINGS = re.compile(r"(_pct|percent|_flag|_ts|_dt|_jpy)$")
 BANNED_WORDS = {
     r"\bcurrent_(date|timestamp)\b": "use as_of_date(): the project has one clock",
@@ -92,7 +94,7 @@ def column_faults(model: Model, name: str, data_type: str) -> Iterator[tuple[str
         )
     if not data_type:
         return
-    is_flag = name.startswith(("is_", "has_", "reached_"))
+    is_flag = name.startswith(("is_", "has_", "reached_")) or name in PUBLIC_FLAGS
     if is_flag != (data_type == "boolean"):
         yield f"{name} is {data_type}", "is_, has_, reached_ and boolean go together"
     if name.endswith("_date") and data_type != "date":

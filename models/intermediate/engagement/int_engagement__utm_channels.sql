@@ -63,7 +63,7 @@ judged as (
         *,
         case when utm_source = '' and utm_medium = '' then referrer_host else utm_source end as judged_source,
         case
-            when utm_source = '' and utm_medium = '' and referrer_host <> '' then 'referral'
+            when utm_source = '' and utm_medium = '' and referrer_host != '' then 'referral'
             else utm_medium
         end as judged_medium
     from occurring

@@ -12,79 +12,50 @@ session_totals as (
 session_pages as (
 
     select * from {{ ref('int_web__session_pages') }}
+    where event_date <= {{ as_of_date() }}
 
 ),
 
 session_sources as (
 
     select * from {{ ref('int_web__session_sources') }}
+    where event_date <= {{ as_of_date() }}
 
 ),
 
-traffic_filters as (
+excluded_values as (
 
-    select * from {{ ref('mapping_traffic_filters') }}
+    select * from {{ ref('int_web__excluded_values') }}
 
 ),
 
 session_values as (
 
     select session_key, 'country' as filter_field, {{ folded_text('country') }} as filter_value from session_totals
-    union
-    select session_key, 'hostname' as filter_field, hostname as filter_value
-    from session_pages
-    where event_date <= {{ as_of_date() }}
-    union
-    select session_key, 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value
-    from session_pages
-    where event_date <= {{ as_of_date() }}
-    union
-    select session_key, 'referrer_host' as filter_field, referrer_host as filter_value
-    from session_sources
-    where event_date <= {{ as_of_date() }}
-    union
-    select session_key, 'utm_source' as filter_field, utm_source as filter_value
-    from session_sources
-    where event_date <= {{ as_of_date() }}
+    union all
+    select session_key, 'hostname' as filter_field, hostname as filter_value from session_pages
+    union all
+    select session_key, 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value from session_pages
+    union all
+    select session_key, 'referrer_host' as filter_field, referrer_host as filter_value from session_sources
+    union all
+    select session_key, 'utm_source' as filter_field, utm_source as filter_value from session_sources
 
 ),
 
-occurring as (
-
-    select distinct
-        filter_field,
-        filter_value
-    from session_values
-    where filter_value is not null
-
-),
-
-excluded_values as (
-
-    select
-        occurring.filter_field,
-        occurring.filter_value,
-        min(traffic_filters.rule_order) as rule_order
-    from occurring
-    inner join traffic_filters
-        on
-            occurring.filter_field = traffic_filters.filter_field
-            and regexp_full_match(occurring.filter_value, traffic_filters.pattern)
-    group by occurring.filter_field, occurring.filter_value
-
-),
-
-excluded as (
+named as (
 
     select
         session_values.session_key,
-        min(excluded_values.rule_order) as rule_order
+        excluded_values.exclusion_reason,
+        row_number() over (
+            partition by session_values.session_key order by excluded_values.rule_order, excluded_values.filter_field
+        ) as choice
     from session_values
     inner join excluded_values
         on
             session_values.filter_field = excluded_values.filter_field
             and session_values.filter_value = excluded_values.filter_value
-    group by session_values.session_key
 
 ),
 
@@ -92,11 +63,10 @@ final as (
 
     select
         session_totals.session_key,
-        case when session_totals.is_bot then 'bot' else traffic_filters.exclusion_reason end as exclusion_reason
+        case when session_totals.is_bot then 'bot' else named.exclusion_reason end as exclusion_reason
     from session_totals
-    left join excluded on session_totals.session_key = excluded.session_key
-    left join traffic_filters on excluded.rule_order = traffic_filters.rule_order
-    where session_totals.is_bot or excluded.rule_order is not null
+    left join named on session_totals.session_key = named.session_key and named.choice = 1
+    where session_totals.is_bot or named.session_key is not null
 
 )
 

@@ -40,7 +40,7 @@ sourced as (
     select
         *,
         -- The host's own pages are no referrer; which other hosts are none is for rules to say.
-        case when referrer_host <> coalesce(hostname, '') then referrer_host end as external_referrer_host
+        case when referrer_host != coalesce(hostname, '') then referrer_host end as external_referrer_host
     from hits
 
 ),

@@ -1,0 +1,103 @@
+-- Grain: one row per value of a filtered field that a rule names (filter_field, filter_value).
+
+with
+
+session_totals as (
+
+    select * from {{ ref('int_web__session_totals') }}
+
+),
+
+session_pages as (
+
+    select * from {{ ref('int_web__session_pages') }}
+
+),
+
+session_sources as (
+
+    select * from {{ ref('int_web__session_sources') }}
+
+),
+
+hits as (
+
+    select * from {{ ref('int_web__hits') }}
+
+),
+
+traffic_filters as (
+
+    select * from {{ ref('mapping_traffic_filters') }}
+
+),
+
+-- Hits without a visitor are in no session.
+anonymous_hits as (
+
+    select distinct
+        hostname,
+        page_path,
+        referrer_host,
+        utm_source,
+        country
+    from hits
+    where visitor_key is null
+
+),
+
+occurring as (
+
+    select 'country' as filter_field, {{ folded_text('country') }} as filter_value from session_totals
+    union
+    select 'country' as filter_field, {{ folded_text('country') }} as filter_value from anonymous_hits
+    union
+    select 'hostname' as filter_field, hostname as filter_value from session_pages
+    union
+    select 'hostname' as filter_field, hostname as filter_value from anonymous_hits
+    union
+    select 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value from session_pages
+    union
+    select 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value from anonymous_hits
+    union
+    select 'referrer_host' as filter_field, referrer_host as filter_value from session_sources
+    union
+    select 'referrer_host' as filter_field, referrer_host as filter_value from anonymous_hits
+    union
+    select 'utm_source' as filter_field, utm_source as filter_value from session_sources
+    union
+    select 'utm_source' as filter_field, utm_source as filter_value from anonymous_hits
+
+),
+
+matches as (
+
+    select
+        occurring.filter_field,
+        occurring.filter_value,
+        traffic_filters.exclusion_reason,
+        traffic_filters.rule_order,
+        row_number() over (
+            partition by occurring.filter_field, occurring.filter_value order by traffic_filters.rule_order
+        ) as choice
+    from occurring
+    inner join traffic_filters
+        on
+            occurring.filter_field = traffic_filters.filter_field
+            and regexp_full_match(occurring.filter_value, traffic_filters.pattern)
+
+),
+
+final as (
+
+    select
+        filter_field,
+        filter_value,
+        exclusion_reason,
+        rule_order
+    from matches
+    where choice = 1
+
+)
+
+select * from final
