@@ -1,10 +1,12 @@
 """Land the raw files of every source system into the DuckDB warehouse.
 
 Reads DIR/<system>[@<instance>]/<table>.{csv,tsv,jsonl}[.gz] and .parquet, where <table>/ may be a
-folder of parts, and the overlays DIR/policy/ and DIR/mapping/. Writes one table per source table to
-schema raw_<system>: every column as text under the header's own spelling, then _source_instance,
-_file, _batch and _row_number. Parquet is viewed in place. Schema raw_landing holds what was landed
-(landed_files), the rows that could not be kept (rejected_rows) and public holidays (holidays).
+folder of parts, and the overlays DIR/policy/ and DIR/mapping/. <table>_YYYYMMDD is the shard of one
+day: all shards of a table are one table, and the day is their batch. Writes one table per source
+table to schema raw_<system>: every column as text under the header's own spelling, then
+_source_instance, _file, _batch and _row_number. Parquet is viewed in place. Schema raw_landing holds
+what was landed (landed_files), the rows that could not be kept (rejected_rows) and public holidays
+(holidays).
 
 Each call lands everything anew in one transaction: what vanished from DIR is dropped, and a call
 that is cut short leaves the warehouse as it was. Rejected rows are reported, not a failure.

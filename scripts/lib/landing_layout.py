@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 OVERLAYS = ("policy", "mapping")
@@ -17,6 +18,9 @@ MAIN_INSTANCE = "main"
 _FILE_NAME = re.compile(
     r"^(?P<stem>.+?)\.(?P<format>csv|tsv|jsonl|parquet)(?P<gzip>\.gz)?$", re.IGNORECASE
 )
+
+
+_SHARD = re.compile(r"(?P<table>.*[^\W_])_(?P<day>(?:19|20)\d{6})")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,18 @@ def snake_name(text: str) -> str:
     return re.sub(r"\W+", "_", words).lower()
 
 
+def split_shard(name: str) -> tuple[str, str | None]:
+    """`events_20260901` is the shard of 1 September of `events`; other names are no shard."""
+    match = _SHARD.fullmatch(name)
+    if match is None:
+        return name, None
+    try:
+        datetime.strptime(match["day"], "%Y%m%d")
+    except ValueError:
+        return name, None
+    return match["table"], match["day"]
+
+
 def split_system(folder: str) -> tuple[str, str]:
     """`salesforce@japan` is the instance `japan` of `salesforce`; without `@` it is `main`."""
     system, _, instance = folder.partition("@")
@@ -124,7 +140,9 @@ def _add(
             )
         )
         return
-    table = snake_name(folder.name if folder else match["stem"])
+    table, day = snake_name(folder.name if folder else match["stem"]), None
+    if system not in OVERLAYS:
+        table, day = split_shard(table)
     below = path.parent.relative_to(folder).as_posix() if folder else "."
     layout.files.append(
         RawFile(
@@ -133,7 +151,7 @@ def _add(
             system=system,
             instance=instance,
             table=table,
-            batch=path.name if below == "." else below,
+            batch=day or (path.name if below == "." else below),
             file_format=match["format"].lower(),
             is_gzip=bool(match["gzip"]),
         )

@@ -19,7 +19,7 @@ import duckdb
 import land_raw_data
 import pytest
 from lib import landing
-from lib.landing_layout import snake_name, split_system
+from lib.landing_layout import snake_name, split_shard, split_system
 from lib.landing_text import choose_delimiter, column_names, profile_delimited
 
 
@@ -105,6 +105,22 @@ def test_the_instance_stands_after_the_at_sign() -> None:
     assert split_system("salesforce") == ("salesforce", "main")
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("events_20260901", ("events", "20260901")),
+        ("events_intraday_20260930", ("events_intraday", "20260930")),
+        ("events_20260231", ("events_20260231", None)),
+        ("account_12345678", ("account_12345678", None)),
+        ("events_202609011", ("events_202609011", None)),
+        ("events20260901", ("events20260901", None)),
+        ("20260901", ("20260901", None)),
+    ],
+)
+def test_a_name_that_ends_in_a_day_is_a_shard(name: str, expected: tuple[str, str | None]) -> None:
+    assert split_shard(name) == expected
+
+
 def test_headers_keep_their_spelling_and_become_unique() -> None:
     spelled = ["Id", " E-mail ", "e-mail", "", "_file", "E-MAIL", "Id__2", "id"]
     expected = ("Id", "E-mail", "e-mail__2", "column_4", "_file__2", "E-MAIL__3", "Id__2", "id__3")
@@ -156,6 +172,29 @@ def test_parts_and_instances_land_in_one_table_by_column_name(land: Land) -> Non
     ]
     formats = land.query("select file_format, encoding, column_count from raw_landing.landed_files")
     assert ("csv.gz", "utf-8", 2) in formats
+
+
+def test_shards_of_days_and_parts_are_one_table_and_the_day_is_the_batch(land: Land) -> None:
+    land.write_parquet("web/events/2026-08.parquet", "select 1 as id, {'k': 1} as p")
+    land.write_parquet("web/events_20260901.parquet", "select 2 as id, {'k': 2} as p, 'n' as new")
+    land.write(
+        "web/events_20260902.jsonl.gz", gzip.compress(b'{"id": 3, "p": {"k": "3"}}\n{"id"\n')
+    )
+    land.write("web/Events-20260903/part-0.csv", "id,new\n4,m\n")
+    land.write_parquet("web/events_intraday_20260904.parquet", "select 5 as id, {'k': 5} as p")
+    land.write("policy/targets_20260901.csv", "a\nx\n")
+    assert land.run() == 0
+    assert land.landed_tables() == {
+        *("raw_web.events", "raw_web.events_intraday", "raw_policy.targets_20260901")
+    }
+    assert sorted(land.rows("raw_web.events", "id, p, new, _batch")) == [
+        ("1", '{"k":1}', None, "2026-08.parquet"),
+        ("2", '{"k":2}', "n", "20260901"),
+        ("3", '{"k": "3"}', None, "20260902"),
+        ("4", None, "m", "20260903"),
+    ]
+    assert land.rows("raw_web.events_intraday", "id, p.k, _batch") == [(5, 5, "20260904")]
+    assert land.counts()["web/events_20260902.jsonl.gz"] == (2, 1)
 
 
 def test_overlays_land_in_their_own_schemas(land: Land) -> None:
