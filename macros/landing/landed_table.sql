@@ -1,11 +1,15 @@
 {#
   What landed of a source table, matched to what is declared: a dict with `relation` (none if the table
   is absent) and `columns`, one per declared column: {name, data_type, landed (the landed spelling, or none),
-  is_json (inside a JSON column `properties`), is_key}. The one place where spellings are resolved.
+  is_json (inside a JSON column `properties`), is_typed (landed in the declared type), nested (where it stands
+  inside a nested column, or none), is_key}. The one place where spellings are resolved.
 
   A declared name matches a landed one that differs only in case, separators or the prefix `property_`
   (snake_case, camelCase, PascalCase, report headers); other spellings stand in the column's
-  meta `landed_as`; var column_overrides goes before both. A loader's own column (`_file`, `_source_instance`)
+  meta `landed_as`; var column_overrides goes before both. What did not land as a column of its own may stand
+  inside a nested one: meta `nested_in: event_params, param: page_title` names a key of a list of keys and values,
+  `nested_path: device.category` a field of a struct. `nested_in` without `param` is the whole list as one text;
+  where it landed flat, the columns that begin with meta `gathers`. A loader's own column (`_file`, `_source_instance`)
   gives way to one of the same name without the underscore.
 #}
 {% macro landed_table(system, table) %}
@@ -14,25 +18,36 @@
     {%- set declared = port_columns(table) if meta.get('is_port') else source_node.columns.values() | list -%}
     {%- set relation = load_relation(source(system, table)) -%}
     {%- set landed = {} -%}
-    {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
+    {%- set landed_columns = adapter.get_columns_in_relation(relation) if relation else [] -%}
+    {%- set types = {} -%}
+    {%- for column in landed_columns -%}
+        {%- do types.update({column.name: column}) -%}
         {%- set plain = modules.re.sub('[\\W_]+', '', column.name | lower) -%}
         {%- if landed.get(plain, '_').startswith('_') -%}{%- do landed.update({plain: column.name}) -%}{%- endif -%}
         {%- do landed.update({column.name | lower: column.name}) -%}
     {%- endfor -%}
     {%- set columns = [] -%}
     {%- for column in declared -%}
-        {%- set found = namespace(landed=none) -%}
+        {%- set found = namespace(landed=none, nested=none) -%}
+        {%- set own = (column.get("config") or {}).get("meta", {}) -%}
         {%- set override = var('column_overrides').get(system ~ '.' ~ table ~ '.' ~ column.name) -%}
-        {%- set spellings = [override, column.name] + (column.get("config") or {}).get("meta", {}).get("landed_as", []) -%}
-        {%- for spelling in spellings if spelling and found.landed is none -%}
+        {%- set spellings = [override, column.name] + own.get("landed_as", []) -%}
+        {%- for spelling in spellings if spelling and found.landed is none and not own.get('gathers') -%}
             {%- set plain = modules.re.sub('[\\W_]+', '', spelling | lower) -%}
             {%- set found.landed = landed.get(plain) or landed.get('property' ~ plain) -%}
         {%- endfor -%}
+        {%- set is_typed = found.landed is not none and is_of_declared_type(types[found.landed], column.data_type) -%}
+        {%- if found.landed is none -%}
+            {%- set found.nested = landed_nested(own, landed, types) -%}
+            {%- if found.nested -%}{%- set found.landed = found.nested.spelling -%}{%- endif -%}
+        {%- endif -%}
         {%- do columns.append({
             'name': column.name,
             'data_type': column.data_type,
             'landed': found.landed or (override or column.name if 'properties' in landed else none),
             'is_json': found.landed is none and 'properties' in landed,
+            'is_typed': is_typed,
+            'nested': found.nested,
             'is_key': column.name in meta.get('key', []),
         }) -%}
     {%- endfor -%}

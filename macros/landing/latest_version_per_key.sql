@@ -4,13 +4,13 @@
   (dq_rejected_rows lists them); columns of meta `optional_key` belong to the key and may be null. In a
   table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a
   port already gives the port's columns and no others; any other also says how many rows its key landed
-  with (version_count), for the row accounting.
+  with (version_count), for the row accounting. `key` names other columns to part the rows by.
 #}
-{% macro latest_version_per_key(relation, system, table) %}
+{% macro latest_version_per_key(relation, system, table, key=none) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
     {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
     {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
-    {%- set key = ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) -%}
+    {%- set key = key or ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) -%}
     {%- set deleted = "is_deleted or coalesce(landed_batch <> newest_batch, false)" if is_snapshot else "is_deleted" %}
 select
     {%- if meta.get('is_port') %}
@@ -24,7 +24,7 @@ select
 from (
     select
         *,
-        max(landed_batch) over (partition by source_system, source_instance) as newest_batch,
+        {{ 'max(landed_batch) over (partition by source_system, source_instance)' if is_snapshot else 'landed_batch' }} as newest_batch,
         count(*) over (partition by {{ key | join(', ') }}) as version_count,
         row_number() over (
             partition by {{ key | join(', ') }}

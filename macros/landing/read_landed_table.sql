@@ -13,7 +13,7 @@ select
     source_system,
     source_instance,
     {%- for column in found.columns if column.name not in ['source_system', 'source_instance', 'is_deleted'] %}
-        {%- set typed = cast_landed_text(column.name, column.data_type, system)
+        {%- set typed = typed_landed_column(column, system)
             if column.landed else 'cast(null as ' ~ column.data_type ~ ')' %}
         {%- if column.name == 'currency' %}
     coalesce(upper({{ typed }}), '{{ var("source_currency").get(system) or var("reporting_currency") }}') as currency,
@@ -34,8 +34,8 @@ from (
 
 
 {#
-  The first layer of a landed table: its declared columns as clean text under their declared names, and the
-  loader's own columns. Casts refer to these, so that an engine plans each text once.
+  The first layer of a landed table: its declared columns as clean text under their declared names (as they are
+  where they landed in their declared type), and the loader's own columns. Casts refer to these, so that an engine plans each text once.
 #}
 {% macro landed_texts(system, found) %}
     {%- set landed = found.landed -%}
@@ -57,7 +57,7 @@ from (
     {%- endfor %}
     select
         {%- if 'source_system' in by_name and by_name['source_system'].landed %}
-        coalesce({{ landed_text(landed_value(by_name['source_system'])) }}, '{{ system }}') as source_system,
+        coalesce({{ landed_column_text(by_name['source_system']) }}, '{{ system }}') as source_system,
         {%- else %}
         '{{ system }}' as source_system,
         {%- endif %}
@@ -70,7 +70,7 @@ from (
         {{ landed_metadata(landed, '_source_instance') }} as source_instance,
         {%- endif %}
         {%- for column in found.columns if column.landed and column.name not in ['source_system', 'source_instance', 'is_deleted'] %}
-        {{ landed_text(landed_value(column)) }} as {{ column.name }},
+        {{ landed_value(column) if column.is_typed else needed_column_text(column, by_name) }} as {{ column.name }},
         {%- endfor %}
         {{ '(' ~ deletes | join(' or ') ~ ')' if deletes else 'false' }} as is_deleted,
         {{ 'coalesce(' ~ (stamps + ['null']) | join(', ') ~ ')' if stamps else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as loaded_text,
@@ -80,7 +80,7 @@ from (
         {{ landed_metadata(landed, '_batch') }} as landed_batch,
         {{ landed_metadata(landed, '_row_number', 'bigint') }} as landed_row_number
     {%- if found.relation %}
-    from {{ found.relation }}
+    from {{ landed_rows(found) }}
     {%- else %}
     from (select 1 as absent) as absent_table
     where false
@@ -101,11 +101,36 @@ from (
 {%- endmacro %}
 
 
-{# The landed text of a declared column, from its own column or from the loader's JSON `properties`. #}
+{# The landed value of a declared column: of its own column, inside a nested one, or in the loader's JSON `properties`. #}
 {% macro landed_value(column) -%}
-    {%- if column.is_json -%}{{ json_text(quote_landed('properties'), column.landed) }}
+    {%- if column.nested -%}{{ nested_value(column.nested) }}
+    {%- elif column.is_json -%}{{ json_text(quote_landed('properties'), column.landed) }}
     {%- elif column.landed -%}{{ quote_landed(column.landed) }}
     {%- else -%}null{%- endif -%}
+{%- endmacro %}
+
+
+{# The clean text of a declared column. Nested values have no words for null, so their empty text alone is null. #}
+{% macro landed_column_text(column) -%}
+    {%- if column.nested -%}nullif(trim({{ landed_value(column) }}), '')
+    {%- else -%}{{ landed_text(landed_value(column)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The clean text of a column; of one with meta `read_without` only in rows that lack one of these columns, as it costs much. #}
+{% macro needed_column_text(column, by_name) -%}
+    {%- set lacks = [] -%}
+    {%- for name in (column.nested or {}).get('read_without', []) -%}
+        {%- do lacks.append(landed_value(by_name[name]) ~ ' is null' if by_name[name].landed else 'true') -%}
+    {%- endfor -%}
+    {{ 'case when ' ~ lacks | join(' or ') ~ ' then ' ~ landed_column_text(column) ~ ' end' if lacks else landed_column_text(column) }}
+{%- endmacro %}
+
+
+{# A column of landed_texts() in its declared type; null where it cannot be read as one. #}
+{% macro typed_landed_column(column, system) -%}
+    {{ column.name if column.is_typed else cast_landed_text(column.name, column.data_type, system) }}
 {%- endmacro %}
 
 

@@ -36,14 +36,14 @@
     {%- for column in found.columns -%}{%- do by_name.update({column.name: column}) -%}{%- endfor -%}
     {%- set keys = [landed_metadata(found.landed, '_source_instance')] -%}
     {%- for name in found.key -%}
-        {%- do keys.append(landed_text(landed_value(by_name[name])) if name in by_name else 'null') -%}
+        {%- do keys.append(landed_column_text(by_name[name]) if name in by_name else 'null') -%}
     {%- endfor -%}
     {%- set whole_key = keys[:] -%}
     {%- for name in found.get('optional_key', []) if name in by_name -%}
-        {%- do whole_key.append("coalesce(" ~ landed_text(landed_value(by_name[name])) ~ ", '')") -%}
+        {%- do whole_key.append("coalesce(" ~ landed_column_text(by_name[name]) ~ ", '')") -%}
     {%- endfor -%}
     {%- set typed = [] -%}
-    {%- for column in found.columns if column.landed and column.data_type not in ('string', 'varchar', 'text') -%}
+    {%- for column in found.columns if column.landed and not column.is_typed and column.data_type not in ('string', 'varchar', 'text') -%}
         {%- do typed.append(column) -%}
     {%- endfor -%}
     {%- set query -%}
@@ -52,10 +52,10 @@
         count(case when {{ keys | join(' is null or ') }} is null then 1 end) as keyless_count,
         count(distinct {{ whole_key | join(" || '|' || ") }}) as key_count
         {%- for column in typed %},
-        count(case when {{ landed_text(landed_value(column)) }} is not null
-            and {{ cast_landed_value(landed_value(column), column.data_type, system) }} is null then 1 end) as uncast_{{ loop.index0 }}
+        count(case when {{ landed_column_text(column) }} is not null
+            and {{ cast_landed_text(landed_column_text(column), column.data_type, system) }} is null then 1 end) as uncast_{{ loop.index0 }}
         {%- endfor %}
-    from {{ found.relation }}
+    from {{ landed_rows(found) }}
     {%- endset -%}
     {%- set row = run_query(query).rows[0] -%}
     {%- set uncast = {} -%}
@@ -66,8 +66,8 @@
     {%- set counts = {'row_count': row[0] | int, 'keyless_count': row[1] | int, 'key_count': row[2] | int, 'uncast': uncast} -%}
     {%- set samples = [] -%}
     {%- for column in typed if column.name in uncast -%}
-        {%- set text = landed_text(landed_value(column)) -%}
-        {%- set is_uncast = text ~ ' is not null and ' ~ cast_landed_value(landed_value(column), column.data_type, system) ~ ' is null' -%}
+        {%- set text = landed_column_text(column) -%}
+        {%- set is_uncast = text ~ ' is not null and ' ~ cast_landed_text(landed_column_text(column), column.data_type, system) ~ ' is null' -%}
         {%- do samples.extend(first_landed_rows('uncast', found, is_uncast, text, column.name, 3)) -%}
     {%- endfor -%}
     {%- set has_no_key = keys | join(' is null or ') ~ ' is null' -%}
@@ -76,7 +76,7 @@
     {%- endif -%}
     {%- if counts.row_count - counts.keyless_count > counts.key_count -%}
         {%- set shown = [] -%}
-        {%- for name in found.key -%}{%- do shown.append(landed_text(landed_value(by_name[name]))) -%}{%- endfor -%}
+        {%- for name in found.key -%}{%- do shown.append(landed_column_text(by_name[name])) -%}{%- endfor -%}
         {%- set is_repeated = 'not (' ~ has_no_key ~ ') and version_number > 1' -%}
         {%- do samples.extend(first_landed_rows('repeated', found, is_repeated, shown | join(" || ', ' || "), partition=whole_key)) -%}
     {%- endif -%}
@@ -97,7 +97,7 @@
             {%- if partition %},
             row_number() over (partition by {{ partition | join(', ') }} order by {{ file }}, {{ number }}) as version_number
             {%- endif %}
-        from {{ found.relation }}
+        from {{ landed_rows(found) }}
     ) as landed_rows
     where {{ condition }}
     order by 1, 2

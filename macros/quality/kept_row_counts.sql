@@ -16,7 +16,7 @@
                 {%- for column in found.columns
                     if column.name in node.config.meta.key + node.config.meta.get('optional_key', []) and column.landed -%}
                     {%- do keys.append(
-                        'coalesce(cast(' ~ cast_landed_text(column.name, column.data_type, node.source_name) ~ ' as '
+                        'coalesce(cast(' ~ typed_landed_column(column, node.source_name) ~ ' as '
                         ~ dbt.type_string() ~ "), '')"
                     ) -%}
                 {%- endfor -%}

@@ -14,7 +14,7 @@
     {%- set tests = [] -%}
     {%- for column in found.columns if column.is_key -%}
         {%- do tests.append(
-            cast_landed_text(column.name, column.data_type, node.source_name) ~ ' is null' if column.landed else 'true'
+            typed_landed_column(column, node.source_name) ~ ' is null' if column.landed else 'true'
         ) -%}
     {%- endfor -%}
     ({{ tests | join(' or ') }})

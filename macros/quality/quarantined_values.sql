@@ -6,7 +6,7 @@
         {%- set names = [] -%}
         {%- set branches = [] -%}
         {%- for column in found.columns
-            if found.relation and column.landed and column.data_type not in ('string', 'varchar', 'text') and column.name != 'is_deleted' -%}
+            if found.relation and column.landed and not column.is_typed and column.data_type not in ('string', 'varchar', 'text') and column.name != 'is_deleted' -%}
             {%- do names.append("select '" ~ column.name ~ "' as column_name, '" ~ column.data_type ~ "' as declared_type") -%}
             {%- do branches.append(
                 "when '" ~ column.name ~ "' then case when " ~ cast_landed_text(column.name, column.data_type, node.source_name)

@@ -1,0 +1,47 @@
+{#
+  What latest_version_per_key() gives, for tables of very many rows of which few repeat a key: the keys that repeat
+  are found first, from the key and the loader's columns alone, so that all other rows pass through unsorted.
+  `rows` is the SQL of a read_landed_table() relation with one text column that stands for the key; it is read
+  twice. Tables without the landing's row numbers, and those that always land whole, go the other way.
+#}
+{% macro latest_version_per_repeated_key(rows, system, table, key) %}
+    {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
+    {%- set found = landed_table(system, table) -%}
+    {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
+    {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
+    {%- if is_snapshot or '_file' not in found.landed or '_row_number' not in found.landed -%}
+        {{ return(latest_version_per_key('(' ~ rows ~ ') as landed', system, table, ['source_system', 'source_instance', key])) }}
+    {%- endif %}
+select
+    versions.* {{ except_columns(['is_current_version']) }},
+    coalesce(repeated_keys.version_count, 1) as version_count
+from ({{ rows }}) as versions
+left join (
+    select
+        source_instance,
+        {{ key }} as repeated_key,
+        count(*) as version_count,
+        max({{ version_rank() }}) as latest_rank
+    from ({{ rows }}) as landed_keys
+    group by source_instance, {{ key }}
+    having count(*) > 1
+) as repeated_keys
+    on
+        versions.source_instance = repeated_keys.source_instance
+        and versions.{{ key }} = repeated_keys.repeated_key
+where
+    {%- for column in meta['key'] %}
+    versions.{{ column }} is not null
+    and {% endfor -%}
+    (repeated_keys.latest_rank is null or repeated_keys.latest_rank = {{ version_rank('versions.') }})
+{% endmacro %}
+
+
+{# A landed row's place among the versions of its key, as a text that sorts: current, newest stamp, last file, last row. #}
+{% macro version_rank(prefix='') -%}
+    concat(
+        case when {{ prefix }}is_current_version then '1' else '0' end,
+        coalesce(cast({{ prefix }}loaded_at as {{ dbt.type_string() }}), '-'), '|',
+        {{ prefix }}landed_file, '|', lpad(cast({{ prefix }}landed_row_number as {{ dbt.type_string() }}), 19, '0')
+    )
+{%- endmacro %}
