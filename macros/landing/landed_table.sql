@@ -1,11 +1,11 @@
 {#
   What landed of a source table, matched to what is declared: a dict with `relation` (none if the table
   is absent) and `columns`, one per declared column: {name, data_type, landed (the landed spelling, or none),
-  is_json (inside a JSON column `properties`), is_typed (landed in the declared type), nested (where it stands
+  is_json (inside a JSON column `properties`), json_keys (what it may be called there), is_typed (landed in the declared type), nested (where it stands
   inside a nested column, or none), is_key}. The one place where spellings are resolved.
 
-  A declared name matches a landed one that differs only in case, separators or the prefix `property_`
-  (snake_case, camelCase, PascalCase, report headers); other spellings stand in the column's
+  A declared name matches a landed one that differs only in case, separators or the prefixes `property_` and
+  `properties_` (snake_case, camelCase, PascalCase, report headers); other spellings stand in the column's
   meta `landed_as`; var column_overrides goes before both. What did not land as a column of its own may stand
   inside a nested one: meta `nested_in: event_params, param: page_title` names a key of a list of keys and values,
   `nested_path: device.category` a field of a struct. `nested_in` without `param` is the whole list as one text;
@@ -34,7 +34,11 @@
         {%- set spellings = [override, column.name] + own.get("landed_as", []) -%}
         {%- for spelling in spellings if spelling and found.landed is none and not own.get('gathers') -%}
             {%- set plain = modules.re.sub('[\\W_]+', '', spelling | lower) -%}
-            {%- set found.landed = landed.get(plain) or landed.get('property' ~ plain) -%}
+            {%- set found.landed = landed.get(plain) or landed.get('property' ~ plain) or landed.get('properties' ~ plain) -%}
+        {%- endfor -%}
+        {%- set json_keys = [override] if override else [] -%}
+        {%- for spelling in spellings if not override and modules.re.fullmatch('[a-z][a-z0-9_]*', spelling or '') -%}
+            {%- do json_keys.append(spelling) -%}
         {%- endfor -%}
         {%- set is_typed = found.landed is not none and is_of_declared_type(types[found.landed], column.data_type) -%}
         {%- if found.landed is none -%}
@@ -48,6 +52,7 @@
             'is_json': found.landed is none and 'properties' in landed,
             'is_typed': is_typed,
             'nested': found.nested,
+            'json_keys': json_keys,
             'is_key': column.name in meta.get('key', []),
         }) -%}
     {%- endfor -%}

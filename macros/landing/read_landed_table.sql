@@ -104,7 +104,10 @@ from (
 {# The landed value of a declared column: of its own column, inside a nested one, or in the loader's JSON `properties`. #}
 {% macro landed_value(column) -%}
     {%- if column.nested -%}{{ nested_value(column.nested) }}
-    {%- elif column.is_json -%}{{ json_text(quote_landed('properties'), column.landed) }}
+    {%- elif column.is_json -%}
+        {%- set values = [] -%}
+        {%- for key in column.json_keys -%}{%- do values.append(json_text(quote_landed('properties'), key)) -%}{%- endfor -%}
+        {{ 'coalesce(' ~ values | join(', ') ~ ')' if values | length > 1 else values[0] }}
     {%- elif column.landed -%}{{ quote_landed(column.landed) }}
     {%- else -%}null{%- endif -%}
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {#
   Per landed table: rows in the warehouse's raw table, rows that its base model keeps, rows that it marks as
-  deleted, and rows that gave way to another of the same key. The last is counted on its own, from the keys,
-  so that the accounting can fail.
+  deleted, rows that a rule of the system leaves out (a flag of the base model, named in the table's meta
+  `excluded_by`), and rows that gave way to another of the same key. The last is counted on its own, from the
+  keys, so that the accounting can fail.
 #}
 {% macro kept_row_counts() %}
     {%- set selects = [] -%}
@@ -10,6 +11,7 @@
         {%- set is_port = node.config.meta.get('is_port') -%}
         {%- set model_name = ('stg_' if is_port else 'base_') ~ node.source_name ~ '__' ~ node.name -%}
         {%- set kept = graph.nodes['model.' ~ project_name ~ '.' ~ model_name].relation_name -%}
+        {%- set excluded = node.config.meta.get('excluded_by', 'false') -%}
         {%- if found.relation -%}
             {%- if is_port -%}
                 {%- set keys = ['source_system', 'source_instance'] -%}
@@ -28,14 +30,15 @@
             {%- do selects.append(
                 "select '" ~ node.source_name ~ "' as source_system, '" ~ node.name ~ "' as table_name, "
                 ~ '(select count(*) from ' ~ found.relation ~ ') as raw_count, '
-                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted) as kept_count, '
+                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted and not ' ~ excluded ~ ') as kept_count, '
                 ~ '(select count(*) from ' ~ kept ~ ' where is_deleted) as deleted_count, '
+                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted and ' ~ excluded ~ ') as excluded_count, '
                 ~ duplicates ~ ' as duplicate_count'
             ) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ (selects or [
         "select '' as source_system, '' as table_name, 0 as raw_count, 0 as kept_count, 0 as deleted_count, "
-        ~ '0 as duplicate_count where false'
+        ~ '0 as excluded_count, 0 as duplicate_count where false'
     ]) | join('\nunion all\n') }}
 {% endmacro %}

@@ -57,7 +57,7 @@ final as (
         cast(table_counts.kept_count as bigint) as kept_count,
         cast(table_counts.duplicate_count as bigint) as duplicate_count,
         cast(table_counts.deleted_count as bigint) as deleted_count,
-        cast(0 as bigint) as excluded_count,
+        cast(table_counts.excluded_count as bigint) as excluded_count,
         cast(coalesce(rejected_counts.rejected_count, 0) as bigint) as rejected_count
     from table_counts
     left join landed_counts

@@ -11,7 +11,6 @@ opportunities as (
 
 ),
 
--- The narrower word decides: "Existing Customer - Upsell (new licences)" is an expansion.
 final as (
 
     select
@@ -23,20 +22,7 @@ final as (
         account_id,
         -- dimensions
         opportunity_name,
-        case
-            when regexp_extract(type_words, 'cross ?sell|クロスセル', 0) != '' then 'cross_sell'
-            when regexp_extract(type_words, 'renewal|renew|更新|継続', 0) != '' then 'renewal'
-            when
-                regexp_extract(
-                    type_words,
-                    'expansion|up ?sell|upgrade|add ?on|追加|増額|拡張|アップセル',
-                    0
-                ) != ''
-                then 'expansion'
-            when
-                regexp_extract(type_words, '(^|[^a-z])new([^a-z]|$)|新規', 0) != ''
-                then 'new_business'
-        end as opportunity_type,
+        {{ opportunity_type('type_words') }} as opportunity_type,
         stage,
         -- amounts
         amount,

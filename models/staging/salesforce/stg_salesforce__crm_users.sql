@@ -34,7 +34,6 @@ users_with_team as (
 
 ),
 
--- The narrower word decides: "Inside Sales" is not "Sales", and CS and SDR count only as words of their own.
 final as (
 
     select
@@ -45,23 +44,7 @@ final as (
         user_name,
         email,
         team,
-        case
-            when
-                regexp_extract(
-                    team_words, 'inside|インサイド|(^|[^a-z])[sb]drs?([^a-z]|$)', 0
-                ) != ''
-                then 'inside_sales'
-            when
-                regexp_extract(
-                    team_words,
-                    'customer ?success|カスタマーサクセス|(^|[^a-z])csm?s?([^a-z]|$)',
-                    0
-                ) != ''
-                then 'customer_success'
-            when regexp_extract(team_words, 'marketing|マーケ', 0) != '' then 'marketing'
-            when regexp_extract(team_words, 'sales|account executive|営業|セールス', 0) != '' then 'sales'
-            else 'other'
-        end as role,
+        {{ user_role('team_words') }} as role,
         is_active
     from users_with_team
 
