@@ -9,6 +9,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 FULL_REFRESH ?=
+ACCEPT_WORSE ?=
 PYTEST_ARGS ?=
 
 # Variables given on make's command line reach the scripts untouched through the environment.
@@ -18,10 +19,10 @@ export GX_ANALYTICS_ENABLED := false
 RUN := $(VENV)/bin/python
 DBT := $(VENV)/bin/dbt --no-use-colors
 CHECK_TARGET := target/check
-BUILD_FLAGS := $(if $(FULL_REFRESH),--full-refresh)
+BUILD_FLAGS := $(if $(FULL_REFRESH),--full-refresh) $(if $(ACCEPT_WORSE),--accept-worse)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock land build doctor scorecard check test docs clean
+.PHONY: help setup lock land build audit doctor scorecard check test docs clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,8 +43,11 @@ land: $(VENV)/.ok  ## land RAW_DATA_DIR (or the demo) into WAREHOUSE_PATH, for p
 	@$(RUN) scripts/prepare_raw_data.py
 	@$(RUN) scripts/land_raw_data.py
 
-build: $(VENV)/.ok  ## land, build, audit, publish, print the scorecard (FULL_REFRESH=1 starts afresh)
+build: $(VENV)/.ok  ## land, build, audit, publish, print the scorecard (FULL_REFRESH=1 starts afresh, ACCEPT_WORSE=1 see docs/audit.md)
 	@$(RUN) scripts/build_warehouse.py $(BUILD_FLAGS)
+
+audit: $(VENV)/.ok  ## audit WAREHOUSE_PATH as it stands, for plain dbt
+	@$(RUN) scripts/audit_warehouse.py
 
 doctor: $(VENV)/.ok  ## say what RAW_DATA_DIR holds, what is missing and which KPIs that costs
 	@$(RUN) scripts/prepare_raw_data.py

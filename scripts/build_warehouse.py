@@ -3,7 +3,8 @@
 Reads RAW_DATA_DIR (default data/demo, made on first use), PUBLISH_DIR (default warehouse) and DBT_VARS
 (YAML for dbt --vars). Works in PUBLISH_DIR/work/<run_id>/ on a copy of the last release, so readers of
 PUBLISH_DIR/current never wait and never see a half-built state. A failed audit publishes nothing, names
-what failed and on how many rows, and ends with 1. If WAREHOUSE_PATH is given, the published warehouse is
+what failed and on which rows, and ends with 1. --accept-worse publishes once what became worse since the last
+release by more than its rule allows. If WAREHOUSE_PATH is given, the published warehouse is
 copied there as well.
 
 Example: python scripts/build_warehouse.py --full-refresh
@@ -51,6 +52,9 @@ def main(argv: list[str] | None = None) -> int:
         "--full-refresh", action="store_true", help="build without the last release"
     )
     parser.add_argument(
+        "--accept-worse", action="store_true", help="publish what became worse by a rule's margin"
+    )
+    parser.add_argument(
         "--run-id", default=None, help="name of the run (default: UTC time, random end)"
     )
     args = parser.parse_args(argv)
@@ -75,6 +79,7 @@ def main(argv: list[str] | None = None) -> int:
         say=say,
         complain=complain,
         full_refresh=args.full_refresh,
+        accept_worse=args.accept_worse,
         inspector=Inspector(settings.raw_data_dir, PROJECT, dbt_vars),
     )
     try:

@@ -51,3 +51,18 @@
 {% macro joined_texts(expression) -%}{{ return(adapter.dispatch('joined_texts')(expression)) }}{%- endmacro %}
 {% macro default__joined_texts(expression) -%}array_join(sort_array(collect_list({{ expression }})), chr(10)){%- endmacro %}
 {% macro duckdb__joined_texts(expression) -%}string_agg({{ expression }}, chr(10) order by {{ expression }}){%- endmacro %}
+
+{# A text for people with every e-mail address cut to t***@d***.co.jp and every IP address to ***. #}
+{% macro masked_text(expression) -%}{{ return(adapter.dispatch('masked_text')(expression)) }}{%- endmacro %}
+{% macro default__masked_text(expression) -%}
+    regexp_replace(
+        regexp_replace({{ expression }}, '([^ @=|&?/,;<>])[^ @=|&?/,;<>]*(@|＠|%40)([^ @.=|&?/,;<>])[^ @.=|&?/,;<>]*', '$1***@$3***'),
+        '[0-9]{1,3}([.][0-9]{1,3}){3}', '***'
+    )
+{%- endmacro %}
+{% macro duckdb__masked_text(expression) -%}
+    regexp_replace(
+        regexp_replace({{ expression }}, '([^ @=|&?/,;<>])[^ @=|&?/,;<>]*(@|＠|%40)([^ @.=|&?/,;<>])[^ @.=|&?/,;<>]*', '\1***@\3***', 'g'),
+        '[0-9]{1,3}([.][0-9]{1,3}){3}', '***', 'g'
+    )
+{%- endmacro %}

@@ -1,6 +1,6 @@
-{# A table of the landing step's own schema, typed; an empty relation where nothing was landed by it. #}
-{% macro read_landing_record(table, columns) %}
-    {%- set source_relation = source('landing', table) -%}
+{# A table in which a step outside dbt (the landing, the audit) recorded its work, typed; an empty relation where that step has not run. #}
+{% macro read_landing_record(table, columns, step='landing') %}
+    {%- set source_relation = source(step, table) -%}
     {%- set relation = load_relation(source_relation) if execute else none -%}
 select
     {%- for name, data_type in columns.items() %}

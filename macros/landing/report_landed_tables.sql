@@ -5,7 +5,7 @@
   where the first of each stand (samples).
 #}
 {% macro report_landed_tables() %}
-    {%- for source_node in graph.sources.values() if source_node.source_name != 'landing' -%}
+    {%- for source_node in graph.sources.values() if source_node.source_name not in ('landing', 'audit') -%}
         {%- set system = source_node.source_name -%}
         {%- set found = landed_table(system, source_node.name) -%}
         {%- set report = {

@@ -33,8 +33,8 @@ NAMES: dict[str, str] = {
     "kpi": r"kpi_[a-z0-9_]+",
     "reports": r"rpt_{folder}__[a-z0-9_]+",
 }
-# Tables that land in their final shape have nothing to be based on: ports, and the landing's own record.
-READ_DIRECTLY = ("generic", "landing")
+# Tables that land in their final shape have nothing to be based on: ports, and what landing and audit record.
+READ_DIRECTLY = ("generic", "landing", "audit")
 
 
 def check_names(project: Project) -> Iterator[Finding]:

@@ -21,6 +21,10 @@ from lib.processes import StepCost, own_peak_megabytes, run_step
 from lib.settings import Settings, vars_argument
 
 KEPT_LOGS = 10
+AFTER_AUDIT = "after_audit"
+# The audit's own exit code for a closed gate, and the words that its lines about it begin with.
+AUDIT_CLOSED = 1
+STOP_WORDS = ("fail: ", "block: ")
 _LANDED = re.compile(r": ([\d,]+) rows? from .*, ([\d,]+) rejected")
 
 
@@ -34,6 +38,7 @@ class Commands:
 
     land: Sequence[str]
     dbt: Sequence[str]
+    audit: Sequence[str]
 
 
 @dataclass
@@ -49,6 +54,7 @@ class Refresh:
     say: Callable[[str], None]
     complain: Callable[[str], None]
     full_refresh: bool = False
+    accept_worse: bool = False
     inspector: Inspector | None = None
     costs: list[StepCost] = field(default_factory=list)
 
@@ -88,6 +94,10 @@ class Refresh:
         notices = self._land(environ, log)
         self._check_landed(warehouse)
         self._build(environ, log, warehouse, notices)
+        stops = self._audit(environ, log, warehouse)
+        self._build_results(environ, log)
+        if stops:
+            raise BuildFailed("The audit failed: nothing was published.\n" + "\n".join(stops))
         with self._in_process("publish"):
             self.say("publish: marts, Parquet, symlink")
             checkpoint(warehouse)
@@ -128,12 +138,8 @@ class Refresh:
     def _build(
         self, environ: Mapping[str, str], log: TextIO, warehouse: Path, notices: Sequence[str]
     ) -> None:
-        self.say("build: dbt build (models, tests, audit)")
-        command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json"]
-        # The build's own log holds all that dbt says; its debug log would add 20 MB a night.
-        # Unit tests judge the code and not the data: they run where the code is tested.
-        command += ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
-        command += ["--profiles-dir", "profiles", *vars_argument(self.dbt_vars)]
+        self.say("build: dbt build (models, tests)")
+        command = self._dbt_build("--exclude", f"tag:{AFTER_AUDIT}")
         if self.full_refresh:
             command.append("--full-refresh")
         # What an earlier run left must never be read as this run's result.
@@ -161,6 +167,57 @@ class Refresh:
 
             text = "\n".join(describe_failures(results, self.project, failing_rows))
             raise BuildFailed(f"The audit failed: nothing was published.\n{text}".rstrip())
+
+    def _dbt_build(self, *selection: str) -> list[str]:
+        command = [*self.commands.dbt, "--no-use-colors", "--log-format", "json"]
+        # The build's own log holds all that dbt says; its debug log would add 20 MB a night.
+        # Unit tests judge the code and not the data: they run where the code is tested.
+        command += ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
+        command += ["--profiles-dir", "profiles", *vars_argument(self.dbt_vars)]
+        return [*command, *selection]
+
+    def _audit(self, environ: Mapping[str, str], log: TextIO, warehouse: Path) -> list[str]:
+        """Run the expectations; gives what stops the release, an empty list if nothing does."""
+        self.say("audit: Great Expectations by the rules of policy_audit_rules")
+        command = [*self.commands.audit, "--warehouse", str(warehouse), "--run-id", self.run_id]
+        command += ["--target", str(self.target)]
+        base = releases.current_release(self.root)
+        if base and (base / releases.WAREHOUSE).exists():
+            command += ["--previous", str(base / releases.WAREHOUSE)]
+        if self.accept_worse:
+            command.append("--accept-worse")
+        lines: list[str] = []
+
+        def follow(line: str) -> None:
+            log.write(line + "\n")
+            lines.append(line)
+
+        cost = self._step("audit", command, environ, follow)
+        first = next((n for n, line in enumerate(lines) if line.startswith(STOP_WORDS)), len(lines))
+        stops = [line for line in lines[first:] if line.strip()]
+        if cost.exit_code and not (cost.exit_code == AUDIT_CLOSED and stops):
+            text = "\n".join(lines[-20:])
+            raise BuildFailed(
+                f"The audit ended with {cost.exit_code}: nothing was published.\n{text}"
+            )
+        for line in lines[:first]:
+            self.say(line)
+        return stops
+
+    def _build_results(self, environ: Mapping[str, str], log: TextIO) -> None:
+        """The marts that show what the audit found."""
+        progress = ProgressReader(say=lambda line: None)
+
+        def follow(line: str) -> None:
+            log.write(progress.read(line) + "\n")
+
+        command = self._dbt_build("--select", f"tag:{AFTER_AUDIT}")
+        cost = self._step("results", command, environ, follow)
+        if cost.exit_code:
+            text = "\n".join(progress.problems[-20:])
+            raise BuildFailed(
+                f"The audit's results could not be built: nothing was published.\n{text}"
+            )
 
     def _step(
         self,
@@ -213,5 +270,10 @@ def cost_lines(costs: Sequence[StepCost]) -> list[str]:
 
 
 def default_commands(project: Path, dbt: str) -> Commands:
-    """The project's own landing script and the environment's dbt."""
-    return Commands(land=[sys.executable, str(project / "scripts" / "land_raw_data.py")], dbt=[dbt])
+    """The project's own landing and audit scripts and the environment's dbt."""
+    scripts = project / "scripts"
+    return Commands(
+        land=[sys.executable, str(scripts / "land_raw_data.py")],
+        dbt=[dbt],
+        audit=[sys.executable, str(scripts / "audit_warehouse.py")],
+    )

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 import yaml
 from lib.settings import PROJECT, WrongUse
 
-NOT_A_SYSTEM = ("landing",)
+NOT_A_SYSTEM = ("audit", "landing")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASH_DATES = ("day_first", "month_first")

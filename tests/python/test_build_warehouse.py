@@ -21,11 +21,29 @@ from lib import releases
 from lib.refresh import BuildFailed, Commands, Refresh, landing_summary
 from lib.settings import Settings, WrongUse, parse_vars, read_settings, vars_argument, vars_for_run
 
+STAND_IN_AUDIT = """
+import os, sys
+print("  1 pass")
+ending = os.environ.get("STAND_IN_AUDIT", "open")
+if ending == "worse" and "--accept-worse" in sys.argv:
+    ending = "open"
+if ending in ("fail", "worse"):
+    print("fail: Rule (r): 3 of 9 (33.3%): critical")
+    print("    row: crm_lead L1: no contact (generic/crm_leads.csv row 4)")
+    sys.exit(1)
+if ending == "crash":
+    print("Traceback: no such module")
+    sys.exit(1)
+"""
+
 STAND_IN_DBT = """
 import json, os, pathlib, sys, time
 import duckdb
 mode = os.environ.get("STAND_IN", "good")
 target = pathlib.Path(os.environ["DBT_TARGET_PATH"]); target.mkdir(parents=True, exist_ok=True)
+if "tag:after_audit" in sys.argv and "--select" in sys.argv:
+    (target / "results_built").write_text("yes")
+    sys.exit(0)
 (target / "arguments.json").write_text(json.dumps(sys.argv[1:]))
 con = duckdb.connect(os.environ["WAREHOUSE_PATH"])
 con.execute("create schema if not exists core")
@@ -65,12 +83,15 @@ def workplace(tmp_path: Path) -> Path:
     """A project folder with a stand-in dbt and a landing folder."""
     (tmp_path / "dbt.py").write_text(STAND_IN_DBT, encoding="utf-8")
     (tmp_path / "land.py").write_text("print('landed')", encoding="utf-8")
+    (tmp_path / "audit.py").write_text(STAND_IN_AUDIT, encoding="utf-8")
     (tmp_path / "raw").mkdir()
     return tmp_path
 
 
-def make_refresh(workplace: Path, run_id: str, mode: str = "good", **options: object) -> Refresh:
-    environ = {**os.environ, "STAND_IN": mode}
+def make_refresh(
+    workplace: Path, run_id: str, mode: str = "good", audit: str = "open", **options: object
+) -> Refresh:
+    environ = {**os.environ, "STAND_IN": mode, "STAND_IN_AUDIT": audit}
     for name in ("RAW_DATA_DIR", "WAREHOUSE_PATH", "PUBLISH_DIR", "DBT_VARS", "DBT_TARGET_PATH"):
         environ.pop(name, None)
     settings = read_settings(
@@ -82,6 +103,7 @@ def make_refresh(workplace: Path, run_id: str, mode: str = "good", **options: ob
         commands=Commands(
             land=[sys.executable, str(workplace / "land.py")],
             dbt=[sys.executable, str(workplace / "dbt.py")],
+            audit=[sys.executable, str(workplace / "audit.py")],
         ),
         project=workplace,
         environ=environ,
@@ -141,6 +163,32 @@ def test_failed_audit_publishes_nothing_and_names_the_check(workplace: Path) -> 
     assert (workplace / "out" / "current").resolve().name == "r1"
     make_refresh(workplace, "r3").run()
     assert run_count(workplace) == 2
+
+
+def test_closed_gate_publishes_nothing_and_names_rule_row_and_file(workplace: Path) -> None:
+    make_refresh(workplace, "r1").run()
+    (workplace / "target" / "results_built").unlink()
+    with pytest.raises(BuildFailed) as failure:
+        make_refresh(workplace, "r2", audit="fail").run()
+    message = str(failure.value)
+    assert "fail: Rule (r): 3 of 9" in message
+    assert "generic/crm_leads.csv row 4" in message
+    assert (workplace / "out" / "current").resolve().name == "r1"
+    # The results are built before the gate falls: the work file shows what was found.
+    assert (workplace / "target" / "results_built").exists()
+
+
+def test_audit_that_crashes_is_no_open_gate(workplace: Path) -> None:
+    with pytest.raises(BuildFailed, match=r"audit ended with 1[\s\S]+no such module"):
+        make_refresh(workplace, "r1", audit="crash").run()
+    assert not (workplace / "out" / "current").exists()
+
+
+def test_what_became_worse_is_published_when_accepted(workplace: Path) -> None:
+    with pytest.raises(BuildFailed):
+        make_refresh(workplace, "r1", audit="worse").run()
+    release = make_refresh(workplace, "r2", audit="worse", accept_worse=True).run()
+    assert release.name == "r2"
 
 
 def test_dbt_that_does_not_start_is_told_in_its_own_words(workplace: Path) -> None:
