@@ -1,4 +1,5 @@
 -- Grain: one row per opportunity across CRMs, by its state at as_of (opportunity_key).
+-- Of several records each attribute is that of the first system that knows it, an amount with its own currency.
 -- Excludes: deleted opportunities and those created after as_of. A close after as_of has not happened yet.
 
 with
@@ -77,12 +78,18 @@ merged as (
         {{ first_known('owner_key', 'record_rank') }} as owner_key,
         {{ first_known('opportunity_type', 'record_rank') }} as opportunity_type,
         {{ first_known('stage', 'record_rank') }} as stage_original,
-        {{ first_known("coalesce(pipeline, '*')", 'record_rank') }} as pipeline,
+        {{ first_known("case when stage is not null then coalesce(pipeline, '*') end", 'record_rank') }} as pipeline,
+        {{ first_known("case when stage is not null then source_system end", 'record_rank') }} as stage_system,
         {{ first_known('lead_source', 'record_rank') }} as lead_source,
+        {{ first_known("case when lead_source is not null then source_system end", 'record_rank') }} as lead_source_system,
         {{ first_known('source_system', 'record_rank') }} as source_system,
         {{ first_known('product_category', 'record_rank') }} as product_category,
         {{ first_known('lost_reason', 'record_rank') }} as lost_reason,
-        {{ first_known('currency', 'record_rank') }} as currency,
+        coalesce(
+            {{ first_known('case when amount is not null then currency end', 'record_rank') }},
+            {{ first_known('currency', 'record_rank') }}
+        ) as currency,
+        {{ first_known('case when recurring_amount is not null then currency end', 'record_rank') }} as recurring_currency,
         {{ first_known('is_closed', 'record_rank') }} as is_closed_landed,
         {{ first_known('is_won', 'record_rank') }} as is_won_landed,
         {{ first_known('amount', 'record_rank') }} as amount_original,
@@ -149,12 +156,12 @@ staged as (
     left join stages as own_pipeline_stages
         on
             {{ folded_text('merged.stage_original') }} = own_pipeline_stages.source_value
-            and merged.source_system = own_pipeline_stages.source_system
+            and merged.stage_system = own_pipeline_stages.source_system
             and {{ folded_text('merged.pipeline') }} = own_pipeline_stages.pipeline
     left join stages as own_stages
         on
             {{ folded_text('merged.stage_original') }} = own_stages.source_value
-            and merged.source_system = own_stages.source_system
+            and merged.stage_system = own_stages.source_system
             and own_stages.pipeline = '*'
             and merged.pipeline != '*'
     left join stages as any_stages
@@ -165,7 +172,7 @@ staged as (
     left join lead_sources as own_sources
         on
             {{ folded_text('merged.lead_source') }} = own_sources.source_value
-            and merged.source_system = own_sources.source_system
+            and merged.lead_source_system = own_sources.source_system
     left join lead_sources as any_sources
         on {{ folded_text('merged.lead_source') }} = any_sources.source_value and any_sources.source_system = '*'
 
@@ -226,8 +233,9 @@ final as (
         -- measures
         {{ to_reporting_currency('at_as_of.amount_original', 'at_as_of.currency', 'exchange_rates.rate') }} as amount,
         at_as_of.amount_original,
-        {{ to_reporting_currency('at_as_of.recurring_amount_original', 'at_as_of.currency', 'exchange_rates.rate') }}
-            as recurring_amount,
+        {{ to_reporting_currency(
+            'at_as_of.recurring_amount_original', 'at_as_of.recurring_currency', 'recurring_rates.rate'
+        ) }} as recurring_amount,
         at_as_of.probability,
         -- dates
         at_as_of.created_date,
@@ -242,6 +250,10 @@ final as (
         on
             at_as_of.currency = exchange_rates.from_currency
             and case when at_as_of.is_closed then at_as_of.close_date else {{ as_of_date() }} end = exchange_rates.rate_date
+    left join exchange_rates as recurring_rates
+        on
+            at_as_of.recurring_currency = recurring_rates.from_currency
+            and case when at_as_of.is_closed then at_as_of.close_date else {{ as_of_date() }} end = recurring_rates.rate_date
 
 )
 
