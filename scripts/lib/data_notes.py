@@ -28,7 +28,7 @@ NOTED_TESTS = {
     "assert_every_word_is_mapped": "dq_unmapped_values",
     "assert_every_amount_has_a_rate": "dq_missing_rates",
     "assert_no_date_is_impossible": "dq_date_anomalies",
-    "assert_no_address_is_shared_by_too_many": "dq_identity_cuts",
+    "assert_no_identifier_is_shared_by_too_many": "dq_identity_cuts",
 }
 ANOMALIES = {
     "closed_in_the_future": "closed deals with a close date after as_of",
@@ -242,10 +242,19 @@ def _dates(con: duckdb.DuckDBPyConnection, build: Build) -> Iterator[Note]:
 
 def _cuts(con: duckdb.DuckDBPyConnection, build: Build) -> Iterator[Note]:
     mart = "dq_identity_cuts"
-    number = rows_of(con, f"select count(*) as cuts from quality.{mart}")[0]["cuts"]
-    if number:
-        message = f"{count(number, 'e-mail address')} not used to join records: too many share one"
-        yield Note(mart, WARNING, "identity", message, f"see quality.{mart}")
+    told = {
+        "email": ("e-mail address", "not used to join records: too many share one"),
+        "visitor": ("browser", "tied to nobody: too many people used one"),
+    }
+    cuts = rows_of(
+        con,
+        f"select identifier_type, count(*) as cuts from quality.{mart} group by identifier_type "
+        "order by identifier_type",
+    )
+    for row in cuts:
+        noun, message = told[row["identifier_type"]]
+        text = f"{count(row['cuts'], noun)} {message}"
+        yield Note(mart, WARNING, "identity", text, f"see quality.{mart}")
 
 
 def _unread(files: list[dict[str, Any]], build: Build) -> list[Note]:

@@ -1,4 +1,5 @@
--- Grain: one row per identifier of a person (identifier_key).
+-- Grain: one row per person and identifier of theirs (person_key, identifier_key).
+-- A record or an address belongs to one person; a visitor (browser) may have been used by several.
 
 with
 
@@ -17,6 +18,18 @@ edges as (
 people as (
 
     select * from {{ ref('int_identity__people') }}
+
+),
+
+visitor_links as (
+
+    select * from {{ ref('int_identity__visitor_links') }}
+
+),
+
+user_ids as (
+
+    select * from {{ ref('int_identity__user_ids') }}
 
 ),
 
@@ -44,23 +57,77 @@ first_reasons as (
 
 ),
 
-final as (
+-- The plain hash of an address could be guessed from a list of addresses: what leaves the warehouse is keyed.
+records_and_emails as (
 
     select
-        -- keys
-        entities.identifier_key,
+        {{ hashed_identifier('entities.identifier_key') }} as identifier_key,
         entities.entity_key as person_key,
-        -- dimensions
         entities.identifier_type,
         {{ hashed_identifier('entities.identifier_value') }} as identifier_value_hash,
         nullif(entities.source_system, '') as source_system,
         coalesce(first_reasons.link_reason, 'only_identifier') as link_reason,
-        -- timestamps
         entities.created_at as linked_at
     from entities
-    inner join people on entities.entity_key = people.person_key
     left join first_reasons on entities.identifier_key = first_reasons.identifier_key
     where entities.entity_type = 'person'
+
+),
+
+visitors as (
+
+    select
+        visitor_key as identifier_key,
+        person_key,
+        'visitor' as identifier_type,
+        {{ hashed_identifier('visitor_id') }} as identifier_value_hash,
+        source_system,
+        min(link_reason) as link_reason,
+        min(first_linked_at) as linked_at
+    from visitor_links
+    group by visitor_key, person_key, visitor_id, source_system
+
+),
+
+known_users as (
+
+    select
+        {{ hashed_identifier("'user_id|' || user_id") }} as identifier_key,
+        person_key,
+        'user_id' as identifier_type,
+        {{ hashed_identifier('user_id') }} as identifier_value_hash,
+        source_system,
+        case match_reason when 'email' then 'same_email' else 'same_record_id' end as link_reason,
+        first_seen_at as linked_at
+    from user_ids
+
+),
+
+all_identifiers as (
+
+    select * from records_and_emails
+    union all
+    select * from visitors
+    union all
+    select * from known_users
+
+),
+
+final as (
+
+    select
+        -- keys
+        all_identifiers.identifier_key,
+        all_identifiers.person_key,
+        -- dimensions
+        all_identifiers.identifier_type,
+        all_identifiers.identifier_value_hash,
+        all_identifiers.source_system,
+        all_identifiers.link_reason,
+        -- timestamps
+        all_identifiers.linked_at
+    from all_identifiers
+    inner join people on all_identifiers.person_key = people.person_key
 
 )
 
