@@ -71,7 +71,9 @@ def rejected_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def value_of(column: Mapping[str, Any]) -> str:
     """SQL for a landed value as text, wherever the loader put it."""
     if column["is_json"]:
-        return f"json_extract_string(properties, '$.{column['landed']}')"
+        keys = column.get("json_keys") or [column["landed"]]
+        values = [f"json_extract_string(properties, '$.\"{key}\"')" for key in keys]
+        return f"coalesce({', '.join(values)})" if len(values) > 1 else values[0]
     name = str(column["landed"]).replace('"', '""')
     return f'trim(cast("{name}" as varchar))'
 

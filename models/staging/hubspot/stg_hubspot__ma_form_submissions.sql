@@ -64,11 +64,11 @@ final as (
         page_url,
         cast(null as {{ dbt.type_string() }}) as content_id,
         cast(null as {{ dbt.type_string() }}) as visitor_id,
-        cast(null as {{ dbt.type_string() }}) as utm_source,
-        cast(null as {{ dbt.type_string() }}) as utm_medium,
-        cast(null as {{ dbt.type_string() }}) as utm_campaign,
-        cast(null as {{ dbt.type_string() }}) as utm_content,
-        cast(null as {{ dbt.type_string() }}) as utm_term,
+        {{ url_decoded(url_parameter('page_url', 'utm_source')) }} as utm_source,
+        {{ url_decoded(url_parameter('page_url', 'utm_medium')) }} as utm_medium,
+        {{ url_decoded(url_parameter('page_url', 'utm_campaign')) }} as utm_campaign,
+        {{ url_decoded(url_parameter('page_url', 'utm_content')) }} as utm_content,
+        {{ url_decoded(url_parameter('page_url', 'utm_term')) }} as utm_term,
         -- timestamps
         submitted_at
     from named

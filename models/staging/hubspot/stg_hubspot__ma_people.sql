@@ -37,7 +37,6 @@ contacts_with_merges as (
 
 ),
 
--- The cookie of a web analytics tool wraps the visitor id (GA1.2.<visitor id>).
 final as (
 
     select
@@ -60,7 +59,7 @@ final as (
         utm_source,
         utm_medium,
         utm_campaign,
-        regexp_replace(visitor_id, '^GA[0-9]+[.][0-9]+[.]', '') as visitor_id,
+        visitor_id,
         salesforce_lead_id as crm_lead_id,
         contact_id as crm_contact_id,
         -- timestamps
