@@ -21,6 +21,7 @@
         'ma_lifecycle_changes': {'model': 'int_ma__lifecycle_changes', 'systems': ['generic', 'hubspot']},
         'ma_score_changes': {'model': 'int_ma__score_changes', 'systems': ['generic', 'hubspot']},
         'ma_email_events': {'model': 'int_ma__email_events', 'systems': ['generic', 'hubspot']},
+        'ma_email_event_days': {'model': 'int_ma__landed_email_event_days', 'systems': ['generic', 'hubspot']},
         'ma_email_stats': {'model': 'int_ma__email_stats', 'systems': ['generic']},
         'ma_form_submissions': {'model': 'int_ma__form_submissions', 'systems': ['generic', 'hubspot']},
         'ma_programs': {'model': 'int_ma__programs', 'systems': ['generic']},

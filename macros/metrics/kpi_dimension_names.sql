@@ -18,3 +18,9 @@
         {{- ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+
+{# Dimensions with so many members that a KPI is cut by them per month and longer alone. #}
+{% macro kpi_month_dimensions() %}
+    {{ return(['landing_page', 'content']) }}
+{% endmacro %}

@@ -1,7 +1,7 @@
-{# The days of int_web__event_days that an incremental web model does not hold and has to read; all of them in a full refresh. #}
-{% macro absent_event_days() %}
-select event_days.*
-from {{ ref('int_web__event_days') }} as event_days
+{# The days of `event_days` that an incremental event model does not hold and has to read; all of them in a full refresh. #}
+{% macro absent_event_days(event_days='int_web__event_days') %}
+select days.*
+from {{ ref(event_days) }} as days
 {%- if is_incremental() %}
 left join (
     select distinct
@@ -11,9 +11,9 @@ left join (
     from {{ this }}
 ) as days_held
     on
-        event_days.source_system = days_held.source_system
-        and event_days.source_instance = days_held.source_instance
-        and event_days.event_date = days_held.event_date
+        days.source_system = days_held.source_system
+        and days.source_instance = days_held.source_instance
+        and days.event_date = days_held.event_date
 where days_held.event_date is null
 {%- endif %}
 {% endmacro %}

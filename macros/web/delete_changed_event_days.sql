@@ -2,7 +2,7 @@
   Pre-hook of the incremental event models: deletes every day whose fingerprint is no longer that of
   `event_days`, vanished days included, so that the model finds it absent and reads it again.
 #}
-{% macro delete_changed_event_days(event_days="int_web__event_days") %}
+{% macro delete_changed_event_days(event_days='int_web__event_days') %}
     {%- if execute and load_relation(this) and not flags.FULL_REFRESH -%}
 delete from {{ this }} as held
 where not exists (
