@@ -10,6 +10,7 @@ from . import company, policy, spend, truth, web
 from .clock import add_months, tokyo_midnight
 from .deals import DealSimulator
 from .ids import Counter, SalesforceIds
+from .landing_ads import write_ads
 from .landing_generic import write_generic
 from .landing_salesforce import SalesforceLanding
 from .model import World
@@ -18,6 +19,10 @@ from .traps import TrapPlanter, collect_instances
 
 MARKER = ".demo_data"
 UNFINISHED = ".demo_data_unfinished"
+OWN_FOLDERS = (
+    *("salesforce", "hubspot", "generic", "google_ads", "linkedin_ads", "ga4"),
+    *("policy", "mapping", "truth"),
+)
 MONTHS = 30
 ACCOUNTS, PEOPLE, SESSIONS = 3000, 12000, 150_000
 
@@ -76,7 +81,7 @@ def prepare_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
     (folder / MARKER).unlink(missing_ok=True)
-    for name in ("salesforce", "generic", "policy", "mapping", "truth"):
+    for name in OWN_FOLDERS:
         _remove(folder / name)
 
 
@@ -101,6 +106,7 @@ def generate(folder: Path, seed: int, scale: float, as_of: date) -> Summary:
     world, sf_ids = simulate(seed, scale, as_of)
     SalesforceLanding(world, folder / "salesforce", sf_ids).write()
     write_generic(world, folder / "generic")
+    write_ads(world, folder)
     policy.write_policy(folder)
     truth.write_truth(world, folder / "truth")
     finish_folder(folder, {"seed": seed, "scale": scale, "as_of": as_of.isoformat()})

@@ -1,5 +1,7 @@
 """Record ids as the vendors spell them."""
 
+import hashlib
+
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -48,3 +50,13 @@ class Counter:
         number = self._next.get(prefix, 0) + 1
         self._next[prefix] = number
         return f"{prefix}{number:0{width}d}"
+
+
+def stable_id(text: str, length: int = 16) -> str:
+    """Give a hexadecimal id that depends on the text alone."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:length]
+
+
+def stable_number(text: str, below: int) -> int:
+    """Give a number from 0 that depends on the text alone."""
+    return int(stable_id(text), 16) % below

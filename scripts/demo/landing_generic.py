@@ -191,9 +191,9 @@ def _ad_row(row: AdRow, is_first_load: bool) -> Row:
     return (
         row.account_id,
         row.day.isoformat(),
-        row.campaign,
-        row.group,
-        row.ad,
+        row.campaign_id,
+        row.group_id,
+        row.ad_id,
         row.platform,
         row.campaign,
         row.group,
@@ -211,7 +211,8 @@ def _ad_row(row: AdRow, is_first_load: bool) -> Row:
 
 
 def _write_ads(world: World, folder: Path) -> None:
-    first, second, loaded_on = ad_loads(world)
+    """Write the platform that has no connector."""
+    first, second, loaded_on = ad_loads(world, "yahoo_japan_ads")
     write_csv(
         folder / "ad_stats_daily" / f"{loaded_on.isoformat()}.csv",
         ADS,

@@ -233,12 +233,18 @@ class Opportunity:
 
 @dataclass(slots=True)
 class AdRow:
-    """One ad on one day: what the platform first said, and what it says now."""
+    """One ad on one day: what the platform first said, and what it says now.
+
+    A campaign without ads has empty group and ad.
+    """
 
     platform: str
     account_id: str
     day: date
     channel: str
+    campaign_id: str
+    group_id: str
+    ad_id: str
     campaign: str
     group: str
     ad: str

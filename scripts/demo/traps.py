@@ -80,5 +80,5 @@ def collect_instances(world: World) -> None:
     ]
     for row in world.ads:
         if row.first_cost is not None:
-            found.append(("restated_ad_day", "ad_day", f"{row.ad}|{row.day.isoformat()}"))
+            found.append(("restated_ad_day", "ad_day", f"{row.ad or row.campaign}|{row.day}"))
     found.sort()

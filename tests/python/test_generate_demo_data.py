@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -266,18 +268,133 @@ def test_amounts_in_yen_follow_from_rates(reader: DemoReader, demo: Path) -> Non
         assert Decimal(row["amount_jpy"]) == Decimal(landed["amount"]) * rate
 
 
+class AdDay(NamedTuple):
+    """What an ad cost on a day."""
+
+    day: str
+    campaign: str
+    channel: str
+    cost: Fraction
+    currency: str
+
+
+AD_CHANNELS = {"cpc": "paid_search", "display": "display", "paid_social": "paid_social"}
+
+
+def newest(rows: list[dict[str, str]], *key: str) -> list[dict[str, str]]:
+    """Keep the row of the latest load per key; files are read in order of loading."""
+    return list({tuple(row[column] for column in key): row for row in rows}.values())
+
+
+def versions(path: Path, stamp: str) -> dict[str, dict[str, str]]:
+    """Give the newest version of every entity of a history table."""
+    return {row["id"]: row for row in sorted(read(path), key=lambda row: row[stamp])}
+
+
+def query_of(text: str) -> dict[str, str]:
+    """Give the parameters of a link, of a list in text form, or of a bare suffix."""
+    return dict(parse_qsl(text.strip("[]").rpartition("?")[2]))
+
+
+def generic_ads(demo: Path) -> list[AdDay]:
+    rows = newest(read(demo / "generic" / "ad_stats_daily"), "stat_date", "ad_id")
+    return [
+        AdDay(
+            row["stat_date"],
+            row["utm_campaign"],
+            AD_CHANNELS[row["utm_medium"]],
+            Fraction(row["cost"]),
+            row["currency"],
+        )
+        for row in rows
+    ]
+
+
+def google_ads(demo: Path) -> list[AdDay]:
+    folder = demo / "google_ads"
+    campaigns = versions(folder / "campaign_history.csv", "updated_at")
+    tags = {key: query_of(row["final_url_suffix"]) for key, row in campaigns.items()}
+    groups = versions(folder / "ad_group_history.csv", "updated_at")
+    for row in versions(folder / "ad_history.csv", "updated_at").values():
+        tags[groups[row["ad_group_id"]]["campaign_id"]].update(query_of(row["final_urls"]))
+    (currency,) = {row["currency_code"] for row in read(folder / "account_history.csv")}
+    rows = newest(read(folder / "campaign_stats"), "date", "id", "device", "ad_network_type")
+    return [
+        AdDay(
+            row["date"],
+            campaigns[row["id"]]["name"],
+            AD_CHANNELS[tags[row["id"]]["utm_medium"]],
+            Fraction(row["cost_micros"]) / 1_000_000,
+            currency,
+        )
+        for row in rows
+    ]
+
+
+def linkedin_ads(demo: Path) -> list[AdDay]:
+    folder = demo / "linkedin_ads"
+    accounts = versions(folder / "account_history.csv", "last_modified_time")
+    groups = versions(folder / "campaign_group_history.csv", "last_modified_time")
+    campaigns = versions(folder / "campaign_history.csv", "last_modified_time")
+    creatives = versions(folder / "creative_history.csv", "last_modified_at")
+    found = []
+    for row in newest(read(folder / "ad_analytics_by_creative"), "creative_id", "day"):
+        creative = creatives[row["creative_id"]]
+        group = groups[campaigns[creative["campaign_id"]]["campaign_group_id"]]
+        found.append(
+            AdDay(
+                row["day"][:10],
+                group["name"],
+                AD_CHANNELS[query_of(creative["click_uri"])["utm_medium"]],
+                Fraction(row["cost_in_local_currency"]),
+                accounts[group["account_id"]]["currency"],
+            )
+        )
+    return found
+
+
+def test_google_ads_add_up_to_their_campaigns(demo: Path) -> None:
+    """One campaign has no ads: its cost stands in the campaign table alone."""
+    ads: Counter[tuple[str, str]] = Counter()
+    campaigns: Counter[tuple[str, str]] = Counter()
+    keys = ("date", "ad_id", "device", "ad_network_type")
+    for row in newest(read(demo / "google_ads" / "ad_stats"), *keys):
+        ads[(row["campaign_id"], row["date"])] += int(row["cost_micros"])
+    keys = ("date", "id", "device", "ad_network_type")
+    for row in newest(read(demo / "google_ads" / "campaign_stats"), *keys):
+        campaigns[(row["id"], row["date"])] += int(row["cost_micros"])
+    assert ads
+    assert {key: campaigns[key] for key in ads} == dict(ads)
+    assert len({campaign for campaign, _ in campaigns.keys() - ads.keys()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cost"),
+    [
+        ("google_ads/ad_stats", ("date", "ad_id", "device", "ad_network_type"), "cost_micros"),
+        ("linkedin_ads/ad_analytics_by_creative", ("day", "creative_id"), "cost_in_usd"),
+        ("generic/ad_stats_daily", ("stat_date", "ad_id"), "cost"),
+    ],
+)
+def test_a_later_load_restates_days(
+    demo: Path, table: str, key: tuple[str, ...], cost: str
+) -> None:
+    first, second = (
+        {tuple(row[column] for column in key): row[cost] for row in read(path)}
+        for path in sorted((demo / table).iterdir())
+    )
+    common = first.keys() & second.keys()
+    assert [row for row in common if first[row] == second[row]] == []
+    assert len({row[0] for row in common}) == 14
+
+
 def test_spend_follows_from_landed_files(demo: Path) -> None:
     spend: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    ads: dict[tuple[str, str], dict[str, str]] = {}
-    for row in read(demo / "generic" / "ad_stats_daily"):
-        ads[(row["stat_date"], row["ad_id"])] = row
-    ad_channels = {"cpc": "paid_search", "display": "display", "paid_social": "paid_social"}
-    for row in ads.values():
-        rate = yen_rate(demo, row["currency"], date.fromisoformat(row["stat_date"]))
-        month = row["stat_date"][:8] + "01"
-        cost = Fraction(Decimal(row["cost"]) * rate)
-        spend[(month, ad_channels[row["utm_medium"]])] += cost
-    advertised = {row["utm_campaign"] for row in ads.values()}
+    ads = [*generic_ads(demo), *google_ads(demo), *linkedin_ads(demo)]
+    for line in ads:
+        rate = yen_rate(demo, line.currency, date.fromisoformat(line.day))
+        spend[(line.day[:8] + "01", line.channel)] += line.cost * Fraction(rate)
+    advertised = {line.campaign for line in ads}
     programs = {row["crm_campaign_id"]: row for row in read(demo / "generic" / "ma_programs.csv")}
     types = {"Trade Show": "event", "展示会": "event", "Webinar": "webinar", "Email": "email"}
     for row in read(demo / "salesforce" / "campaign.csv"):
