@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from . import company, policy, spend, truth, web
+from . import company, emails, hubspot, policy, spend, truth, web
 from .clock import add_months, tokyo_midnight
 from .deals import DealSimulator
 from .ids import Counter, SalesforceIds
 from .landing_ads import write_ads
 from .landing_generic import write_generic
+from .landing_hubspot import HubspotLanding
 from .landing_salesforce import SalesforceLanding
 from .model import World
 from .people import PeopleSimulator
@@ -59,9 +60,10 @@ def simulate(seed: int, scale: float, as_of: date) -> tuple[World, SalesforceIds
     spend.make_rates(world, rng)
     spend.make_ads(world, rng)
     spend.make_ledger(world, rng, ids)
+    emails.make_emails(world, rng)
+    hubspot.sync(world)
     collect_instances(world)
     web.make_sessions(world, rng, ids, round(SESSIONS * scale))
-    web.make_emails(world, rng)
     return world, sf_ids
 
 
@@ -105,6 +107,7 @@ def generate(folder: Path, seed: int, scale: float, as_of: date) -> Summary:
     prepare_folder(folder)
     world, sf_ids = simulate(seed, scale, as_of)
     SalesforceLanding(world, folder / "salesforce", sf_ids).write()
+    HubspotLanding(world, folder / "hubspot").write()
     write_generic(world, folder / "generic")
     write_ads(world, folder)
     policy.write_policy(folder)

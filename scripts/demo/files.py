@@ -4,10 +4,11 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 Row = Sequence[object]
+Record = Mapping[str, object]
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -35,6 +36,17 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
             archive.write(data)
         data = buffer.getvalue()
     path.write_bytes(data)
+
+
+def write_records(path: Path, header: Sequence[str], records: Iterable[Record]) -> None:
+    """Write rows given by column name; a column that a row leaves out is empty."""
+    known = set(header)
+    rows: list[Row] = []
+    for record in records:
+        if not record.keys() <= known:
+            raise KeyError(f"{path.name} has no column {sorted(record.keys() - known)}")
+        rows.append([record.get(name) for name in header])
+    write_csv(path, header, rows)
 
 
 def write_parts(folder: Path, header: Sequence[str], parts: Sequence[Iterable[Row]]) -> None:

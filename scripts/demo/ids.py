@@ -1,6 +1,7 @@
 """Record ids as the vendors spell them."""
 
 import hashlib
+from itertools import pairwise
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -50,6 +51,27 @@ class Counter:
         number = self._next.get(prefix, 0) + 1
         self._next[prefix] = number
         return f"{prefix}{number:0{width}d}"
+
+
+HUBSPOT_STARTS = {
+    "contact": 151_000_000_000,
+    "company": 21_000_000_000,
+    "deal": 33_000_000_000,
+    "owner": 76_000_000,
+    "email": 810_000_000,
+}
+
+
+def hubspot_id(kind: str, number: int) -> str:
+    """Give the numeric id of a HubSpot object."""
+    return str(HUBSPOT_STARTS[kind] + number * 17)
+
+
+def stable_uuid(text: str) -> str:
+    """Give an id in the form of a UUID that depends on the text alone."""
+    digits = stable_id(text, 32)
+    cuts = (0, 8, 12, 16, 20, 32)
+    return "-".join(digits[first:last] for first, last in pairwise(cuts))
 
 
 def stable_id(text: str, length: int = 16) -> str:

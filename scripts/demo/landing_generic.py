@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from .clock import add_months, iso_tokyo, iso_z, tokyo_midnight
+from .emails import email_name, newsletter_url
 from .files import Row, boolean, columns, write_csv
+from .ids import stable_id
 from .landing_salesforce import shown_name
 from .model import AdRow, MaPerson, Person, SubscriptionRow, World
 from .spend import ad_loads
@@ -44,32 +46,41 @@ INVOICES = columns(
     "invoice_line_id,invoice_id,customer_id,account_id,product_id,product_category,"
     "amount,currency,period_start,period_end,paid_at,status"
 )
+EMAIL_EVENTS = columns(
+    "email_event_id,ma_person_id,email_id,email_name,event_type,url,is_machine_open,occurred_at"
+)
 GROSS_MARGINS = (("SaaS", "0.78"), ("導入支援", "0.42"), ("ハードウェア", "0.25"), ("", "0.62"))
 
 
 def write_generic(world: World, folder: Path) -> None:
     """Write one file per port."""
     _write_people(world, folder)
+    _write_email_events(world, folder)
     _write_programs(world, folder)
     _write_ads(world, folder)
     _write_finance(world, folder)
     _write_billing(world, folder)
 
 
-def _number(ma: MaPerson) -> int:
-    return int(ma.ma_id.rpartition("-")[2])
+def is_own(ma: MaPerson | None) -> bool:
+    """Say whether a record lands in these files; forms without a record do."""
+    return ma is None or ma.system == "generic"
 
 
-def _crm_id(record_id: str, ma: MaPerson) -> str:
+def crm_id(record_id: str, ma: MaPerson) -> str:
     """Spell a CRM id with 15 or 18 characters, as connectors do."""
-    return record_id[:15] if _number(ma) % 4 == 0 else record_id
+    return record_id[:15] if ma.number % 4 == 0 else record_id
+
+
+def is_linked_by_email(ma: MaPerson) -> bool:
+    """Say whether the record lacks its CRM ids; an address that agrees links as well as an id."""
+    return ma.number % 9 == 0 and ma.lead is not None and ma.lead.email == ma.email != ""
 
 
 def _person_row(ma: MaPerson, person: Person) -> Row:
     last, first = shown_name(person, ma.ma_id)
     mql_at = next((at for at, _, stage in ma.stages if stage == "mql"), None)
-    # An address that agrees links as well as an id: some records have the address only.
-    by_email = _number(ma) % 9 == 0 and ma.lead is not None and ma.lead.email == ma.email != ""
+    by_email = is_linked_by_email(ma)
     updated = max([ma.created_at, *(at for at, _, _ in ma.stages), *(at for at, _, _ in ma.scores)])
     return (
         ma.ma_id,
@@ -87,8 +98,8 @@ def _person_row(ma: MaPerson, person: Person) -> Row:
         ma.utm.medium,
         ma.utm.campaign,
         ma.visitor_id,
-        _crm_id(ma.lead.sf_id, ma) if ma.lead and not by_email else "",
-        _crm_id(ma.contact.sf_id, ma) if ma.contact and not by_email else "",
+        crm_id(ma.lead.sf_id, ma) if ma.lead and not by_email else "",
+        crm_id(ma.contact.sf_id, ma) if ma.contact and not by_email else "",
         iso_tokyo(mql_at),
         "",
         ma.consent,
@@ -99,7 +110,7 @@ def _person_row(ma: MaPerson, person: Person) -> Row:
 
 
 def _write_people(world: World, folder: Path) -> None:
-    pairs = [(ma, person) for person in world.people for ma in person.ma]
+    pairs = [(ma, person) for person in world.people for ma in person.ma if is_own(ma)]
     pairs.sort(key=lambda pair: pair[0].ma_id)
     write_csv(folder / "ma_people.csv", MA_PEOPLE, [_person_row(*pair) for pair in pairs])
     stages = [(at, ma.ma_id, to, old) for ma, _ in pairs for at, old, to in ma.stages]
@@ -114,7 +125,7 @@ def _write_people(world: World, folder: Path) -> None:
         ("ma_person_id", "changed_at", "score", "reason"),
         [(ma_id, iso_z(at), score, why) for at, ma_id, score, why in sorted(scores)],
     )
-    forms = [form for person in world.people for form in person.forms]
+    forms = [form for person in world.people for form in person.forms if is_own(form.ma)]
     forms.sort(key=lambda form: (form.at, form.form_id))
     write_csv(
         folder / "ma_form_submissions.csv",
@@ -142,6 +153,27 @@ def _write_people(world: World, folder: Path) -> None:
     )
 
 
+def _write_email_events(world: World, folder: Path) -> None:
+    """Write the mails of the subsidiary's tool, which knows nothing of scanners' clicks."""
+    rows: list[Row] = []
+    for number, event in enumerate(world.email_events):
+        if not is_own(event.ma) or (event.kind == "clicked" and event.is_machine):
+            continue
+        rows.append(
+            (
+                stable_id(f"email|{number}|{event.ma.ma_id}"),
+                event.ma.ma_id,
+                f"NL-{event.number:03d}",
+                email_name(event.number),
+                event.kind,
+                newsletter_url(event.number) if event.kind == "clicked" else "",
+                boolean(event.is_machine),
+                iso_z(event.at),
+            )
+        )
+    write_csv(folder / "ma_email_events.csv", EMAIL_EVENTS, rows)
+
+
 def _write_programs(world: World, folder: Path) -> None:
     programs = [item for item in world.campaigns if item.program_id]
     write_csv(
@@ -166,7 +198,7 @@ def _write_programs(world: World, folder: Path) -> None:
     for person in world.people:
         for member in person.members:
             program = member.campaign
-            if not program.program_id or not person.ma:
+            if not program.program_id or not person.ma or not is_own(person.ma[0]):
                 continue
             ma_id = person.ma[0].ma_id
             registered = max(member.created_at, person.ma[0].created_at)

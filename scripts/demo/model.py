@@ -33,7 +33,18 @@ class Account:
     created_at: datetime
     is_landed: bool = False
     is_legacy_customer: bool = False
+    is_in_hubspot: bool = False
     mrr_changes: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Give the account's number."""
+        return int(self.account_id[1:])
+
+    @property
+    def ma_system(self) -> str:
+        """Give the MA tool of the account's people: a subsidiary keeps its own."""
+        return "generic" if self.number * 2654435761 % 2**32 % 5 == 0 else "hubspot"
 
 
 @dataclass(slots=True)
@@ -128,6 +139,8 @@ class MaPerson:
     """A person record of the marketing automation tool."""
 
     ma_id: str
+    system: str
+    number: int
     created_at: datetime
     email: str
     source_word: str
@@ -137,13 +150,19 @@ class MaPerson:
     lead: Lead | None = None
     contact: Contact | None = None
     consent: str = "unknown"
+    merged_into: "MaPerson | None" = None
+    is_merge_audited: bool = False
+    is_deleted: bool = False
     stages: list[tuple[datetime, str, str]] = field(default_factory=list)
     scores: list[tuple[datetime, int, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Form:
-    """A submitted form; ``ma`` is absent where only the address is known."""
+    """A submitted form; ``ma`` is absent where only the address is known.
+
+    ``is_tagged`` says whether its page carries the parameters of the click.
+    """
 
     form_id: str
     at: datetime
@@ -154,6 +173,7 @@ class Form:
     visitor_id: str
     email: str
     ma: MaPerson | None
+    is_tagged: bool = True
 
 
 @dataclass(slots=True)
@@ -192,7 +212,7 @@ class Person:
     forms: list[Form] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
-    email_clicks: list[datetime] = field(default_factory=list)
+    email_clicks: list[tuple[datetime, int]] = field(default_factory=list)
     wants_opportunity_at: datetime | None = None
     mql_at: datetime | None = None
     mql_count: int = 0
@@ -302,6 +322,17 @@ class Session:
 
 
 @dataclass(slots=True)
+class EmailEvent:
+    """Something that happened to a mail; a machine opens and clicks before anybody reads."""
+
+    number: int
+    ma: MaPerson
+    kind: str
+    at: datetime
+    is_machine: bool
+
+
+@dataclass(slots=True)
 class World:
     """Everything that was simulated."""
 
@@ -320,7 +351,7 @@ class World:
     rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     subscriptions: list[SubscriptionRow] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
-    email_events: list[tuple[str, str, str, datetime]] = field(default_factory=list)
+    email_events: list[EmailEvent] = field(default_factory=list)
     trap_instances: list[tuple[str, str, str]] = field(default_factory=list)
 
     def rate(self, currency: str, day: date) -> Fraction:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from . import names
 from .files import write_csv
+from .landing_hubspot import LIFECYCLE
+from .rules import SOURCE_CHANNELS
 
 RATIONALE = {
     "manufacturing": "主力顧客層",
@@ -21,6 +23,9 @@ LEAD_STAGES = (
     ("salesforce", "Recycled", "recycled"),
     ("salesforce", "Disqualified", "disqualified"),
     ("salesforce", "失格", "disqualified"),
+    ("hubspot", "NEW", "lead"),
+    ("hubspot", "UNQUALIFIED", "disqualified"),
+    *(("hubspot", word, stage) for stage, word in LIFECYCLE.items()),
 )
 
 
@@ -48,5 +53,6 @@ def write_policy(folder: Path) -> None:
             (system, word, channel)
             for system in ("salesforce", "generic")
             for word, channel in names.WORD_CHANNEL.items()
-        ],
+        ]
+        + [("hubspot", word, channel) for word, channel in SOURCE_CHANNELS.items()],
     )

@@ -11,7 +11,7 @@ from .clock import (
     tokyo_midnight,
 )
 from .company import SALES_ROLES, users_of
-from .ids import Counter, SalesforceIds
+from .ids import Counter, SalesforceIds, hubspot_id
 from .model import (
     Account,
     Activity,
@@ -156,8 +156,12 @@ class RecordWriter:
 
     def new_ma(self, person: Person, at: datetime, utm: Utm) -> MaPerson:
         """Write a record of the marketing automation tool."""
+        ma_id, system = self.ids.new("ma-"), person.account.ma_system
+        number = int(ma_id.removeprefix("ma-"))
         ma = MaPerson(
-            self.ids.new("ma-"),
+            ma_id if system == "generic" else hubspot_id("contact", number),
+            system,
+            number,
             at,
             person.email,
             self._source(person),

@@ -10,6 +10,19 @@ from . import names
 from .clock import tokyo_date, tokyo_midnight
 from .model import Contact, Lead, MaPerson, Opportunity, Person, World
 
+# HubSpot knows a few kinds of traffic; the company reads the vague ones as its usual ones.
+ANALYTICS_SOURCES = {
+    "paid_search": "PAID_SEARCH",
+    "paid_social": "PAID_SOCIAL",
+    "display": "OTHER_CAMPAIGNS",
+    "organic_search": "ORGANIC_SEARCH",
+    "organic_social": "SOCIAL_MEDIA",
+    "email": "EMAIL_MARKETING",
+    "direct": "DIRECT_TRAFFIC",
+    "referral": "REFERRALS",
+    "event": "OFFLINE",
+}
+SOURCE_CHANNELS = {word: channel for channel, word in ANALYTICS_SOURCES.items()}
 UNASSIGNED = "(unassigned)"
 UNMAPPED = "(unmapped)"
 SOURCING_WINDOW = timedelta(days=365)
@@ -21,10 +34,33 @@ def live_leads(person: Person) -> list[Lead]:
     return [lead for lead in person.leads if not lead.is_deleted or lead.master is not None]
 
 
+def analytics_source(word: str) -> str:
+    """Spell a source as HubSpot does; what did not come over the web is OFFLINE."""
+    return ANALYTICS_SOURCES.get(names.WORD_CHANNEL.get(word, ""), "OFFLINE")
+
+
+def source_channel(record: Lead | Contact | MaPerson) -> str:
+    """Give the channel that a record's landed source word is mapped to; nothing without a word."""
+    if not record.source_word:
+        return ""
+    if isinstance(record, MaPerson) and record.system == "hubspot":
+        return SOURCE_CHANNELS[analytics_source(record.source_word)]
+    return names.WORD_CHANNEL.get(record.source_word, UNMAPPED)
+
+
 def records_of(person: Person) -> list[Lead | Contact | MaPerson]:
     """List all records that make the person, oldest first."""
-    records: list[Lead | Contact | MaPerson] = [*live_leads(person), *person.contacts, *person.ma]
+    ma = [item for item in person.ma if not item.is_deleted or item.merged_into is not None]
+    records: list[Lead | Contact | MaPerson] = [*live_leads(person), *person.contacts, *ma]
     return sorted(records, key=lambda record: (record.created_at, record.source_word))
+
+
+def first_opportunity(person: Person) -> Opportunity | None:
+    """Give the person's first new-business opportunity."""
+    known = [
+        item for item in person.opportunities if item.kind == "new_business" and not item.is_deleted
+    ]
+    return min(known, key=lambda item: (item.created_at, item.sf_id)) if known else None
 
 
 def landed_touches(person: Person) -> list[tuple[datetime, str]]:
@@ -44,8 +80,8 @@ def channel_of(person: Person, before: datetime | None = None) -> str:
         if at <= latest and inside:
             return channel
     for record in records_of(person):
-        if record.source_word:
-            return names.WORD_CHANNEL.get(record.source_word, UNMAPPED)
+        if channel := source_channel(record):
+            return channel
     return UNASSIGNED
 
 
@@ -103,7 +139,8 @@ def person_industry(person: Person) -> str:
         return person.account.industry
     domain = person.email.rpartition("@")[2]
     company = person.account.domain
-    if person.account.is_landed and (domain == company or domain.endswith("." + company)):
+    is_known = person.account.is_landed or person.account.is_in_hubspot
+    if is_known and (domain == company or domain.endswith("." + company)):
         return person.account.industry
     return ""
 

@@ -7,6 +7,7 @@ found later points at a single cause.
 from collections.abc import Callable
 
 from .model import World
+from .spend import AD_CAMPAIGNS
 from .trap_catalog import TRAPS
 from .traps_deals import DealTraps
 from .traps_people import PeopleTraps
@@ -37,6 +38,10 @@ class TrapPlanter(PeopleTraps, DealTraps):
             "unlinkable_person": self._unlinkable,
             "full_width_email": self._full_width,
             "upper_case_email": self._upper_case,
+            "merged_contact_list": self._merge_list,
+            "merged_contact_chain": self._merge_chain,
+            "duplicate_contact": self._duplicate_contact,
+            "deleted_contact": self._deleted_contact,
             "merged_lead_chain": self._merged_chain,
             "deleted_lead": self._deleted_lead,
             "person_without_email": self._without_email,
@@ -78,6 +83,20 @@ def collect_instances(world: World) -> None:
         for row in world.ledger
         if row.is_in_ad_platform
     ]
+    found += [
+        ("renamed_ad_campaign", "ad_campaign", str(campaign.campaign_id))
+        for campaign in AD_CAMPAIGNS
+        if campaign.platform != "yahoo_japan_ads"
+    ]
+    found += [
+        ("ad_campaign_without_ads", "ad_campaign", str(campaign.campaign_id))
+        for campaign in AD_CAMPAIGNS
+        if campaign.group_count == 0
+    ]
+    for event in world.email_events:
+        if event.is_machine and (event.kind == "opened" or event.ma.system == "hubspot"):
+            trap = "machine_open" if event.kind == "opened" else "scanner_click"
+            found.append((trap, "email", f"{event.number}|{event.ma.ma_id}"))
     for row in world.ads:
         if row.first_cost is not None:
             found.append(("restated_ad_day", "ad_day", f"{row.ad or row.campaign}|{row.day}"))

@@ -173,6 +173,61 @@ class PeopleTraps(TrapTools):
             self.people.change(chain[1], person.mql_at, "MQL", self.people.marketing[0])
             person.leads += chain
 
+    def _hubspot_people(self, trap: str, count: int) -> list[Person]:
+        """Choose people with one HubSpot contact that nobody has worked."""
+        end = self.world.end - timedelta(days=25)
+
+        def fits(person: Person) -> bool:
+            return (
+                is_idle(person)
+                and len(person.ma) == 1
+                and person.ma[0].system == "hubspot"
+                and person.ma[0].created_at == person.lead_at < end
+                and person.channel in DIGITAL
+            )
+
+        return self._pick(trap, count, fits)
+
+    def _merged_contacts(self, trap: str, count: int, is_audited: bool) -> None:
+        """Merge contacts A and B into C: the first date and the form are A's, the rest C's."""
+        for person in self._hubspot_people(trap, count):
+            survivor = person.ma[0]
+            chain: list[MaPerson] = []
+            for number in (1, 2):
+                local, _, domain = person.email.partition("@")
+                at = person.lead_at + timedelta(days=number - 1)
+                other = self.people.new_ma(person, at, survivor.utm)
+                other.email, other.lead = f"{local}.old{number}@{domain}", None
+                other.source_word, other.visitor_id = survivor.source_word, ""
+                other.is_deleted = True
+                chain.append(other)
+            survivor.created_at = person.lead_at + timedelta(days=3)
+            survivor.scores = [(max(at, survivor.created_at), s, w) for at, s, w in survivor.scores]
+            chain[0].merged_into, chain[1].merged_into = chain[1], survivor
+            chain[0].is_merge_audited = is_audited
+            for form in person.forms:
+                if form.at < survivor.created_at:
+                    form.ma = chain[0]
+
+    def _merge_list(self, count: int) -> None:
+        self._merged_contacts("merged_contact_list", count, False)
+
+    def _merge_chain(self, count: int) -> None:
+        self._merged_contacts("merged_contact_chain", count, True)
+
+    def _duplicate_contact(self, count: int) -> None:
+        for person in self._hubspot_people("duplicate_contact", count):
+            at = person.lead_at + timedelta(days=20)
+            other = self.people.new_ma(person, at, person.ma[0].utm)
+            other.email, other.visitor_id = f" {person.email.upper()}", ""
+            other.lead = None
+
+    def _deleted_contact(self, count: int) -> None:
+        for person in self._hubspot_people("deleted_contact", count):
+            at = person.lead_at - timedelta(days=9)
+            other = self.people.new_ma(person, at, person.ma[0].utm)
+            other.is_deleted, other.lead, other.visitor_id = True, None, ""
+
     def _deleted_lead(self, count: int) -> None:
         for person in self._pick("deleted_lead", count, is_bare):
             person.leads[0].is_deleted = True

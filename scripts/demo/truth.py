@@ -48,16 +48,8 @@ def write_truth(world: World, folder: Path) -> None:
     _write_traps(world, folder)
 
 
-def first_opportunity(person: Person) -> Opportunity | None:
-    """Give the person's first new-business opportunity."""
-    known = [
-        item for item in person.opportunities if item.kind == "new_business" and not item.is_deleted
-    ]
-    return min(known, key=lambda item: (item.created_at, item.sf_id)) if known else None
-
-
 def _person(person: Person, world: World) -> Row:
-    deal = first_opportunity(person)
+    deal = rules.first_opportunity(person)
     closed = deal is not None and rules.closed_by(deal, world)
     return (
         person.person_id,
@@ -86,7 +78,11 @@ def _write_records(world: World, folder: Path) -> None:
             rows.append(("salesforce", "crm_lead", lead.sf_id, who, boolean(lead.is_deleted)))
         for item in person.contacts:
             rows.append(("salesforce", "crm_contact", item.sf_id, who, boolean(item.is_deleted)))
-        rows += [("generic", "ma_person", ma.ma_id, who, "false") for ma in person.ma]
+        for ma in person.ma:
+            deleted = boolean(ma.is_deleted)
+            rows.append((ma.system, "ma_person", ma.ma_id, who, deleted))
+            if ma.system == "hubspot":
+                rows.append(("hubspot", "crm_contact", ma.ma_id, who, deleted))
     header = ("source_system", "record_type", "record_id", "person_id", "is_deleted")
     write_csv(folder / "records.csv", header, rows)
 
@@ -221,7 +217,7 @@ def _write_touches(world: World, people: list[Person], folder: Path) -> None:
             campaign = member.campaign
             row = (who, at, "campaign_response", campaign.channel, campaign.name, "true")
             touches.append((member.sf_id, row))
-        for at_click in person.email_clicks:
+        for at_click, _ in person.email_clicks:
             touches.append(("", (who, iso_z(at_click), "email_click", "email", "", "false")))
         rows += [row for _, row in sorted(touches, key=lambda pair: (pair[1][1], pair[0]))]
     header = ("person_id", "touch_at", "touch_type", "channel", "campaign", "is_landed")

@@ -3,9 +3,9 @@
 import random
 from datetime import datetime, timedelta
 
-from .clock import day_weight, days_between, instant_on, months_between, tokyo_midnight
+from .clock import day_weight, days_between, instant_on
 from .ids import Counter
-from .model import Session, Utm, World
+from .model import MaPerson, Person, Session, Utm, World
 from .records import DIGITAL, SITE, utm_for
 
 PAGES = ("/", "/product", "/pricing", "/cases", "/resources/whitepaper", "/blog/dx", "/contact")
@@ -70,24 +70,6 @@ def _visit(
     )
 
 
-def make_emails(world: World, rng: random.Random) -> None:
-    """Send a newsletter each month to everybody in the MA tool who did not refuse."""
-    for number, month in enumerate(months_between(world.first_day, world.as_of)):
-        sent_at = tokyo_midnight(month + timedelta(days=11)) + timedelta(hours=10)
-        if sent_at + timedelta(days=2) >= world.end:
-            break
-        email_id = f"NL-{number + 1:03d}"
-        for person in world.people:
-            if not person.ma or person.ma[0].consent == "denied":
-                continue
-            if person.lead_at + timedelta(days=3) > sent_at or rng.random() < 0.3:
-                continue
-            ma_id = person.ma[0].ma_id
-            world.email_events.append((email_id, ma_id, "delivered", sent_at))
-            if rng.random() < 0.24:
-                opened = sent_at + timedelta(seconds=int(rng.expovariate(1 / 20000)))
-                world.email_events.append((email_id, ma_id, "opened", opened))
-                if rng.random() < 0.14:
-                    clicked = opened + timedelta(seconds=rng.randrange(5, 400))
-                    world.email_events.append((email_id, ma_id, "clicked", clicked))
-                    person.email_clicks.append(clicked)
+def ga_client_id(ma: MaPerson, person: Person) -> str:
+    """Give the visitor id that the MA tool kept; some forms keep the whole cookie."""
+    return person.visitor_id

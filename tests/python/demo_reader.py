@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 HOUR = timedelta(hours=1)
 Row = dict[str, str]
@@ -81,10 +82,13 @@ class DemoReader:
 
     def __init__(self, folder: Path) -> None:
         self.sf, self.generic = folder / "salesforce", folder / "generic"
+        self.hubspot = folder / "hubspot"
         mapping = read(folder / "mapping" / "lead_sources.csv")
-        self.channels = {row["source_value"]: row["channel"] for row in mapping}
+        self.channels = {
+            (row["source_system"], row["source_value"]): row["channel"] for row in mapping
+        }
         stages = read(folder / "mapping" / "lead_stages.csv")
-        self.stages = {row["source_value"]: row["stage"] for row in stages}
+        self.stages = {(row["source_system"], row["source_value"]): row["stage"] for row in stages}
         leads = {row["id"]: row for row in read(self.sf / "lead")}
         self.leads = {
             key: row
@@ -93,6 +97,9 @@ class DemoReader:
         }
         self.contacts = {row["id"]: row for row in read(self.sf / "contact.csv")}
         self.ma = {row["ma_person_id"]: row for row in read(self.generic / "ma_people.csv")}
+        self.mergers: list[tuple[str, str]] = []
+        self.hubspot_contacts = self._hubspot_contacts()
+        self.ma |= self.hubspot_contacts
         self.deals = {
             row["id"]: row
             for row in read(self.sf / "opportunity.csv")
@@ -105,6 +112,29 @@ class DemoReader:
         self._evidence()
         self._touches()
 
+    def _hubspot_contacts(self) -> dict[str, Row]:
+        """Read HubSpot's contacts under the names of the generic file; the deleted are gone."""
+        rows = {row["id"]: row for row in read(self.hubspot / "contact.csv")}
+        for row in read(self.hubspot / "contact_merge_audit.csv"):
+            self.mergers.append((row["vid_to_merge"], row["canonical_vid"]))
+        for key, row in rows.items():
+            for merged in filter(None, row["property_hs_merged_object_ids"].split(";")):
+                self.mergers.append((merged, key))
+        merged_away = {merged for merged, _ in self.mergers}
+        return {
+            key: {
+                "email": row["property_email"],
+                "crm_lead_id": row["property_salesforceleadid"],
+                "crm_contact_id": row["property_salesforcecontactid"],
+                "created_at": row["property_createdate"],
+                "original_source": row["property_hs_analytics_source"],
+                "industry": row["property_industry"],
+                "company": row["property_associatedcompanyid"],
+            }
+            for key, row in rows.items()
+            if row["_fivetran_deleted"] == "false" or key in merged_away
+        }
+
     # -- identity ---------------------------------------------------------------
 
     def find(self, key: str) -> str:
@@ -114,6 +144,10 @@ class DemoReader:
             self.parent[key] = self.parent[self.parent[key]]
             key = self.parent[key]
         return key
+
+    def holds(self, key: str) -> bool:
+        """Say whether a record is there: landed, and not deleted for good."""
+        return any(key in table for table in (self.leads, self.contacts, self.ma))
 
     def _union(self, left: str, right: str) -> None:
         self.parent[self.find(left)] = self.find(right)
@@ -129,6 +163,8 @@ class DemoReader:
             for column in ("converted_contact_id", "master_record_id"):
                 if row[column]:
                     self._union(key, row[column])
+        for merged, survivor in self.mergers:
+            self._union(merged, survivor)
         for key, row in self.ma.items():
             for column in ("crm_lead_id", "crm_contact_id"):
                 if row[column]:
@@ -143,17 +179,21 @@ class DemoReader:
     def _records(self) -> None:
         for key, row in self.leads.items():
             known = self.person(key)
-            known.created.append((instant(row["created_date"]), row["lead_source"]))
+            word = self._channel_of_word("salesforce", row["lead_source"])
+            known.created.append((instant(row["created_date"]), word))
             if row["converted_date"]:
                 known.sql.append(instant(row["converted_date"]))
             if row["converted_opportunity_id"]:
                 known.deals.add(row["converted_opportunity_id"])
         for key, row in self.contacts.items():
             at = instant(row["created_date"])
-            self.person(key).created.append((at, row["lead_source"]))
+            word = self._channel_of_word("salesforce", row["lead_source"])
+            self.person(key).created.append((at, word))
         for key, row in self.ma.items():
             at = instant(row["created_at"])
-            self.person(key).created.append((at, row["original_source"]))
+            system = "hubspot" if key in self.hubspot_contacts else "generic"
+            word = self._channel_of_word(system, row["original_source"])
+            self.person(key).created.append((at, word))
         with (self.sf / "opportunity_contact_role.jsonl").open(encoding="utf-8") as stream:
             self.roles = [json.loads(line) for line in stream]
         newest: dict[str, dict[str, object]] = {}
@@ -163,12 +203,15 @@ class DemoReader:
         for row in self.roles:
             self.person(str(row["ContactId"])).deals.add(str(row["OpportunityId"]))
 
+    def _channel_of_word(self, system: str, word: str) -> str:
+        return self.channels.get((system, word), "(unmapped)") if word else ""
+
     def _evidence(self) -> None:
         for row in read(self.sf / "lead_history.csv"):
             if row["lead_id"] not in self.leads:
                 continue
             known, at = self.person(row["lead_id"]), instant(row["created_date"])
-            stage = self.stages.get(row["new_value"], "")
+            stage = self.stages.get(("salesforce", row["new_value"]), "")
             if stage == "mql":
                 known.mql.append(at)
             elif stage == "sal":
@@ -178,6 +221,15 @@ class DemoReader:
         for row in read(self.generic / "ma_lifecycle_changes.csv"):
             if row["to_stage"] == "mql":
                 self.person(row["ma_person_id"]).mql.append(instant(row["changed_at"]))
+        for row in read(self.hubspot / "contact_property_history.csv"):
+            stage = self.stages.get(("hubspot", row["value"]))
+            if row["name"] != "lifecyclestage" or row["contact_id"] not in self.ma:
+                continue
+            known = self.person(row["contact_id"])
+            if stage == "mql":
+                known.mql.append(instant(row["timestamp"]))
+            elif stage == "sql":
+                known.sql.append(instant(row["timestamp"]))
         roles = {row["id"]: row["name"] for row in read(self.sf / "user_role.csv")}
         sales = {
             row["id"]
@@ -204,6 +256,11 @@ class DemoReader:
             who = row["ma_person_id"] or "mail:" + normal_email(row["email"])
             touch = (instant(row["submitted_at"]), utm_channel(row))
             self.person(who).touches.append(touch)
+        for row in read(self.hubspot / "contact_form_submission.csv"):
+            query = dict(parse_qsl(urlsplit(row["page_url"]).query))
+            utm = {name: query.get(name, "") for name in ("utm_source", "utm_medium")}
+            touch = (instant(row["timestamp"]), utm_channel(utm))
+            self.person(row["contact_id"]).touches.append(touch)
 
     # -- answers ----------------------------------------------------------------
 
@@ -213,9 +270,9 @@ class DemoReader:
             inside = before is None or before - timedelta(days=365) <= at <= before
             if at <= known.lead_at + 24 * HOUR and inside:
                 return channel
-        for _, word in sorted(known.created):
-            if word:
-                return self.channels.get(word, "(unmapped)")
+        for _, channel in sorted(known.created):
+            if channel:
+                return channel
         return "(unassigned)"
 
     def deal_kinds(self) -> dict[str, str]:
@@ -266,7 +323,7 @@ class DemoReader:
             return self.channel(self.person(contact), created)
         if not row["lead_source"]:
             return "(unassigned)"
-        return self.channels.get(row["lead_source"], "(unmapped)")
+        return self.channels.get(("salesforce", row["lead_source"]), "(unmapped)")
 
 
 def utm_channel(row: Row) -> str:
