@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from . import company, emails, hubspot, policy, spend, truth, web
+from . import company, emails, hubspot, policy, spend, truth, visitors
 from .clock import add_months, tokyo_midnight
 from .deals import DealSimulator
 from .ids import Counter, SalesforceIds
 from .landing_ads import write_ads
+from .landing_ga4 import Ga4Landing
 from .landing_generic import write_generic
 from .landing_hubspot import HubspotLanding
 from .landing_salesforce import SalesforceLanding
 from .model import World
 from .people import PeopleSimulator
 from .traps import TrapPlanter, collect_instances
+from .web import WebSimulator
 
 MARKER = ".demo_data"
 UNFINISHED = ".demo_data_unfinished"
@@ -62,8 +64,7 @@ def simulate(seed: int, scale: float, as_of: date) -> tuple[World, SalesforceIds
     spend.make_ledger(world, rng, ids)
     emails.make_emails(world, rng)
     hubspot.sync(world)
-    collect_instances(world)
-    web.make_sessions(world, rng, ids, round(SESSIONS * scale))
+    WebSimulator(world, rng).make(round(SESSIONS * scale))
     return world, sf_ids
 
 
@@ -106,6 +107,9 @@ def generate(folder: Path, seed: int, scale: float, as_of: date) -> Summary:
     """Simulate and write everything; the same arguments give the same bytes."""
     prepare_folder(folder)
     world, sf_ids = simulate(seed, scale, as_of)
+    Ga4Landing(world, folder / "ga4").write()
+    visitors.link(world)
+    collect_instances(world)
     SalesforceLanding(world, folder / "salesforce", sf_ids).write()
     HubspotLanding(world, folder / "hubspot").write()
     write_generic(world, folder / "generic")

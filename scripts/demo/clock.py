@@ -13,6 +13,11 @@ MONTH_WEIGHTS = (0.9, 1.05, 1.15, 0.95, 0.9, 1.05, 1.0, 0.75, 1.1, 1.15, 1.1, 0.
 HOUR_WEIGHTS = (1, 1, 0, 0, 0, 1, 2, 4, 9, 16, 19, 17, 11, 15, 17, 17, 16, 13, 9, 6, 5, 5, 4, 2)
 
 
+def epoch_seconds(instant: datetime) -> int:
+    """Give the whole seconds since 1970 of a UTC instant."""
+    return int((instant - datetime(1970, 1, 1)) / timedelta(seconds=1))
+
+
 def tokyo_date(instant: datetime) -> date:
     """Give the Tokyo calendar day of a UTC instant."""
     return (instant + TOKYO_OFFSET).date()

@@ -10,6 +10,7 @@ from .ids import stable_id
 from .landing_salesforce import shown_name
 from .model import AdRow, MaPerson, Person, SubscriptionRow, World
 from .spend import ad_loads
+from .web import landed_client_id
 
 MA_PEOPLE = columns(
     "ma_person_id,email,first_name,last_name,company_name,job_title,industry,country,"
@@ -77,7 +78,7 @@ def is_linked_by_email(ma: MaPerson) -> bool:
     return ma.number % 9 == 0 and ma.lead is not None and ma.lead.email == ma.email != ""
 
 
-def _person_row(ma: MaPerson, person: Person) -> Row:
+def _person_row(ma: MaPerson, person: Person, world: World) -> Row:
     last, first = shown_name(person, ma.ma_id)
     mql_at = next((at for at, _, stage in ma.stages if stage == "mql"), None)
     by_email = is_linked_by_email(ma)
@@ -97,7 +98,7 @@ def _person_row(ma: MaPerson, person: Person) -> Row:
         ma.utm.source,
         ma.utm.medium,
         ma.utm.campaign,
-        ma.visitor_id,
+        landed_client_id(ma, world),
         crm_id(ma.lead.sf_id, ma) if ma.lead and not by_email else "",
         crm_id(ma.contact.sf_id, ma) if ma.contact and not by_email else "",
         iso_tokyo(mql_at),
@@ -112,7 +113,7 @@ def _person_row(ma: MaPerson, person: Person) -> Row:
 def _write_people(world: World, folder: Path) -> None:
     pairs = [(ma, person) for person in world.people for ma in person.ma if is_own(ma)]
     pairs.sort(key=lambda pair: pair[0].ma_id)
-    write_csv(folder / "ma_people.csv", MA_PEOPLE, [_person_row(*pair) for pair in pairs])
+    write_csv(folder / "ma_people.csv", MA_PEOPLE, [_person_row(*pair, world) for pair in pairs])
     stages = [(at, ma.ma_id, to, old) for ma, _ in pairs for at, old, to in ma.stages]
     write_csv(
         folder / "ma_lifecycle_changes.csv",
@@ -140,7 +141,7 @@ def _write_people(world: World, folder: Path) -> None:
                 form.form_type,
                 form.page_url,
                 "",
-                form.visitor_id,
+                form.visitor_id if form.visitor_id in world.measured_visitors else "",
                 form.utm.source,
                 form.utm.medium,
                 form.utm.campaign,

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
 
 from . import names
 from .clock import plain, tokyo_midnight
@@ -14,7 +13,7 @@ from .landing_salesforce import shown_name
 from .model import EmailEvent, Form, MaPerson, Opportunity, Person, World
 from .records import FORM_PAGES
 from .rules import analytics_source, first_opportunity
-from .web import ga_client_id
+from .web import landed_client_id, query_of
 
 PORTAL = 24700100
 CONTACT = columns(
@@ -86,17 +85,7 @@ SYNC_DELAY = timedelta(minutes=2)
 
 def form_page(form: Form) -> str:
     """Give a form's page with the parameters of the click, if it carries any."""
-    utm = form.utm
-    pairs = (
-        ("utm_source", utm.source),
-        ("utm_medium", utm.medium),
-        ("utm_campaign", utm.campaign),
-        ("utm_content", utm.content),
-        ("utm_term", utm.term),
-    )
-    if not form.is_tagged or utm.source.startswith("("):
-        return form.page_url
-    query = urlencode([pair for pair in pairs if pair[1]])
+    query = query_of(form.utm) if form.is_tagged else ""
     return f"{form.page_url}?{query}" if query else form.page_url
 
 
@@ -225,7 +214,7 @@ class HubspotLanding:
             "property_associatedcompanyid": self._company_of(ma, person),
             "property_hubspot_owner_id": self.owners[ma.lead.owner.user_id] if ma.lead else "",
             "property_hs_email_optout": {"denied": "true", "granted": "false"}.get(ma.consent, ""),
-            "property_ga_client_id": ga_client_id(ma, person),
+            "property_ga_client_id": self._client_id(ma),
             "property_salesforceleadid": crm_id(ma.lead.sf_id, ma)
             if ma.lead and not by_email
             else "",
@@ -240,6 +229,11 @@ class HubspotLanding:
     def _lead_status(ma: MaPerson) -> str:
         is_lost = ma.lead is not None and ma.lead.status in ("Disqualified", "失格")
         return "UNQUALIFIED" if is_lost else "NEW"
+
+    def _client_id(self, ma: MaPerson) -> str:
+        """Spell the visitor id; some forms keep the whole cookie."""
+        visitor = landed_client_id(ma, self.world)
+        return f"GA1.2.{visitor}" if visitor and ma.number % 7 == 0 else visitor
 
     def _company_of(self, ma: MaPerson, person: Person) -> str:
         domain = ma.email.strip().lower().rpartition("@")[2]

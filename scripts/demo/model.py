@@ -218,6 +218,7 @@ class Person:
     mql_count: int = 0
     sal_at: datetime | None = None
     sql_at: datetime | None = None
+    sessions: "list[Session]" = field(default_factory=list)
     opportunities: "list[Opportunity]" = field(default_factory=list)
     is_linkable: bool = True
     is_gone: bool = False
@@ -305,9 +306,11 @@ class SubscriptionRow:
 
 @dataclass(slots=True)
 class Session:
-    """One web visit, known or anonymous."""
+    """One web visit, known or anonymous: the plan, then what was measured of it.
 
-    session_id: str
+    ``channel`` is what its own clicks say; ``seen_channel`` looks back where they say nothing.
+    """
+
     visitor_id: str
     person_id: str
     at: datetime
@@ -316,9 +319,25 @@ class Session:
     device: str
     referrer: str
     utm: Utm
-    pageviews: int
-    seconds: int
+    query: str
+    planned_pages: int
+    planned_seconds: int
     has_consent: bool
+    host: str
+    user_id: str = ""
+    user_id_from: str = ""
+    exclusion: str = ""
+    forms: list[Form] = field(default_factory=list)
+    traps: set[str] = field(default_factory=set)
+    visit_number: int = 0
+    ended_at: datetime = datetime.min
+    pageviews: int = 0
+    event_count: int = 0
+    engaged_ms: int = 0
+    user_id_at: list[datetime] = field(default_factory=list)
+    seen_channel: str = ""
+    is_from_lookback: bool = False
+    linked_person_id: str = ""
 
 
 @dataclass(slots=True)
@@ -351,6 +370,8 @@ class World:
     rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     subscriptions: list[SubscriptionRow] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    measured_visitors: set[str] = field(default_factory=set)
+    linked_pairs: set[tuple[str, str]] = field(default_factory=set)
     email_events: list[EmailEvent] = field(default_factory=list)
     trap_instances: list[tuple[str, str, str]] = field(default_factory=list)
 

@@ -94,6 +94,7 @@ class RecordWriter:
     def _blank(self, account: Account, channel: str, lead_at: datetime, domain: str) -> Person:
         rng = self.rng
         family, given = rng.choice(names.FAMILY_NAMES), rng.choice(names.GIVEN_NAMES)
+        bits = rng.getrandbits(64)
         return Person(
             self.ids.new("P"),
             account,
@@ -103,7 +104,7 @@ class RecordWriter:
             names.weighted(rng, names.JOB_TITLES),
             channel,
             lead_at,
-            f"v{rng.getrandbits(64):016x}",
+            f"{10**8 + bits % 2_000_000_000}.{1_600_000_000 + (bits >> 33) % 190_000_000}",
             rng.choices(("desktop", "mobile", "tablet"), (68, 28, 4))[0],
         )
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import names
 from .clock import tokyo_date, tokyo_midnight
-from .model import Contact, Lead, MaPerson, Opportunity, Person, World
+from .model import Contact, Form, Lead, MaPerson, Opportunity, Person, World
 
 # HubSpot knows a few kinds of traffic; the company reads the vague ones as its usual ones.
 ANALYTICS_SOURCES = {
@@ -63,9 +63,16 @@ def first_opportunity(person: Person) -> Opportunity | None:
     return min(known, key=lambda item: (item.created_at, item.sf_id)) if known else None
 
 
+def form_channel(form: Form) -> str:
+    """Give the channel that a form's page says: without tags it looks like a direct one."""
+    return form.channel if form.is_tagged else "direct"
+
+
 def landed_touches(person: Person) -> list[tuple[datetime, str]]:
-    """List the touches that this slice lands, in order of time."""
-    touches = [(form.at, form.channel) for form in person.forms]
+    """List the touches that the landed files tell of, in order of time."""
+    touches = [(form.at, form_channel(form)) for form in person.forms]
+    touches += [(item.at, item.seen_channel) for item in person.sessions if not item.exclusion]
+    touches += [(at, "email") for at, _ in person.email_clicks]
     for member in person.members:
         if member.responded_on is not None:
             touches.append((tokyo_midnight(member.responded_on), member.campaign.channel))

@@ -11,10 +11,11 @@ from .clock import add_months, iso_z, month_start, months_between, tokyo_date, t
 from .files import Row, boolean, columns, write_csv
 from .model import Opportunity, Person, World
 from .trap_catalog import TRAPS
+from .truth_web import write_web_truth
 
 PEOPLE = columns(
     "person_id,account_id,channel,lead_at,lead_date,is_valid_lead,mql_at,sal_at,"
-    "sql_at,opportunity_at,won_date,lost_date,mql_count,is_linkable,traps"
+    "sql_at,opportunity_at,won_date,lost_date,mql_count,is_linkable,is_web_linkable,traps"
 )
 OPPORTUNITIES = columns(
     "opportunity_id,account_id,opportunity_type,amount_original,currency,amount_jpy,"
@@ -22,10 +23,6 @@ OPPORTUNITIES = columns(
     "is_marketing_sourced,traps"
 )
 REVENUE = columns("month,amount_jpy,won_count,new_business_amount_jpy,marketing_sourced_amount_jpy")
-SESSIONS = columns(
-    "session_id,visitor_id,person_id,started_at,channel,landing_page,device,referrer,"
-    "utm_source,utm_medium,utm_campaign,pageviews,engaged_seconds,has_consent"
-)
 
 
 def money(value: Fraction | None) -> str:
@@ -45,6 +42,7 @@ def write_truth(world: World, folder: Path) -> None:
     _write_spend(world, folder)
     _write_subscriptions(world, folder)
     _write_touches(world, people, folder)
+    write_web_truth(world, folder)
     _write_traps(world, folder)
 
 
@@ -66,6 +64,7 @@ def _person(person: Person, world: World) -> Row:
         deal.close_date if deal and closed and not deal.is_won else "",
         person.mql_count,
         boolean(person.is_linkable),
+        boolean(bool(person.sessions)),
         ";".join(sorted(person.traps)),
     )
 
@@ -208,7 +207,7 @@ def _write_touches(world: World, people: list[Person], folder: Path) -> None:
         who = person.person_id
         touches: list[tuple[str, Row]] = []
         for form in person.forms:
-            row = (who, iso_z(form.at), "form", form.channel, form.utm.campaign, "true")
+            row = (who, iso_z(form.at), "form", rules.form_channel(form), form.utm.campaign, "true")
             touches.append((form.form_id, row))
         for member in person.members:
             if member.responded_on is None:
@@ -218,33 +217,15 @@ def _write_touches(world: World, people: list[Person], folder: Path) -> None:
             row = (who, at, "campaign_response", campaign.channel, campaign.name, "true")
             touches.append((member.sf_id, row))
         for at_click, _ in person.email_clicks:
-            touches.append(("", (who, iso_z(at_click), "email_click", "email", "", "false")))
+            touches.append(("", (who, iso_z(at_click), "email_click", "email", "", "true")))
+        for item in person.sessions:
+            if not item.exclusion:
+                tag = item.utm.campaign
+                row = (who, iso_z(item.at), "web_session", item.seen_channel, tag, "true")
+                touches.append((item.visitor_id, row))
         rows += [row for _, row in sorted(touches, key=lambda pair: (pair[1][1], pair[0]))]
     header = ("person_id", "touch_at", "touch_type", "channel", "campaign", "is_landed")
     write_csv(folder / "touches.csv", header, rows)
-    write_csv(
-        folder / "sessions.csv.gz",
-        SESSIONS,
-        [
-            (
-                item.session_id,
-                item.visitor_id,
-                item.person_id,
-                iso_z(item.at),
-                item.channel,
-                item.page,
-                item.device,
-                item.referrer,
-                item.utm.source,
-                item.utm.medium,
-                item.utm.campaign,
-                item.pageviews,
-                item.seconds,
-                boolean(item.has_consent),
-            )
-            for item in world.sessions
-        ],
-    )
 
 
 def _write_traps(world: World, folder: Path) -> None:

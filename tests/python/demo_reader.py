@@ -130,6 +130,7 @@ class DemoReader:
                 "original_source": row["property_hs_analytics_source"],
                 "industry": row["property_industry"],
                 "company": row["property_associatedcompanyid"],
+                "visitor_id": row["property_ga_client_id"].removeprefix("GA1.2."),
             }
             for key, row in rows.items()
             if row["_fivetran_deleted"] == "false" or key in merged_away

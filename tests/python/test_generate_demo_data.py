@@ -18,6 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from demo_reader import DemoReader, instant, normal_email, read
+from demo_web_reader import WebReader, is_excluded
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = PROJECT / "scripts" / "generate_demo_data.py"
@@ -48,6 +49,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reader(demo: Path) -> DemoReader:
     return DemoReader(demo)
+
+
+@pytest.fixture(scope="module")
+def web(demo: Path, reader: DemoReader) -> WebReader:
+    """The visits; known people's visits are touches of theirs from now on."""
+    found = WebReader(demo, reader)
+    for visit in found.visits:
+        if visit.person and not is_excluded(visit):
+            reader.person(visit.person).touches.append((visit.started_at, visit.channel))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -156,12 +167,13 @@ def test_stage_times_follow_from_landed_files(
 
 
 def test_channels_differ_only_where_said(
-    reader: DemoReader, demo: Path, linkable: list[dict[str, str]], record_of: dict[str, str]
+    web: WebReader, demo: Path, linkable: list[dict[str, str]], record_of: dict[str, str]
 ) -> None:
     traps = read(demo / "truth" / "traps.csv")
     names = {row["trap"] for row in traps if row["effect"] == "channel differs"}
     instances = read(demo / "truth" / "trap_instances.csv")
     said = {row["entity_id"] for row in instances if row["trap"] in names}
+    reader = web.reader
     differs = {
         row["person_id"]
         for row in linkable
@@ -170,7 +182,8 @@ def test_channels_differ_only_where_said(
     assert differs == said
 
 
-def test_opportunities_follow_from_landed_files(reader: DemoReader, demo: Path) -> None:
+def test_opportunities_follow_from_landed_files(web: WebReader, demo: Path) -> None:
+    reader = web.reader
     kinds = reader.deal_kinds()
     rows = read(demo / "truth" / "opportunities.csv")
     assert {row["opportunity_id"] for row in rows} == set(reader.deals)
@@ -388,6 +401,82 @@ def test_a_later_load_restates_days(
     common = first.keys() & second.keys()
     assert [row for row in common if first[row] == second[row]] == []
     assert len({row[0] for row in common}) == 14
+
+
+def test_visits_are_those_of_the_truth(web: WebReader, demo: Path) -> None:
+    said = {
+        (row["visitor_id"], int(row["session_id"])): (
+            instant(row["started_at"]),
+            row["channel"],
+            row["own_channel"],
+            row["landing_page"],
+            row["hostname"],
+            row["device_category"],
+            int(row["pageviews"]),
+            int(row["events"]),
+            Decimal(row["engaged_seconds"]),
+            row["exclusion_reason"] != "",
+        )
+        for row in read(demo / "truth" / "sessions.csv.gz")
+        if row["has_consent"] == "true"
+    }
+    found = {
+        (visit.visitor_id, visit.session_id): (
+            visit.started_at,
+            visit.channel,
+            visit.own_channel,
+            visit.landing_page,
+            visit.hostname,
+            visit.device,
+            visit.pageview_count,
+            visit.event_count,
+            Decimal(visit.engaged_ms) / 1000,
+            is_excluded(visit),
+        )
+        for visit in web.visits
+    }
+    assert len(found) > 5000
+    assert found.keys() == said.keys()
+    assert [(key, found[key], said[key]) for key in said if found[key] != said[key]] == []
+
+
+def test_visits_belong_to_the_people_of_the_truth(web: WebReader, demo: Path) -> None:
+    records = read(demo / "truth" / "records.csv")
+    owner = {web.reader.find(row["record_id"]): row["person_id"] for row in records}
+    said = {
+        (row["visitor_id"], int(row["session_id"])): row["linked_person_id"]
+        for row in read(demo / "truth" / "sessions.csv.gz")
+        if row["has_consent"] == "true"
+    }
+    wrong = [
+        (key, who, said[key])
+        for visit in web.visits
+        if (who := owner.get(visit.person, "")) != said[key := (visit.visitor_id, visit.session_id)]
+    ]
+    assert wrong == []
+    pairs = {(visitor, owner[who]) for visitor, who in web.pairs()}
+    rows = read(demo / "truth" / "visitors.csv")
+    linkable = {
+        (row["visitor_id"], row["person_id"]) for row in rows if row["is_linkable"] == "true"
+    }
+    assert pairs == linkable
+    assert linkable <= {(row["visitor_id"], row["person_id"]) for row in rows}
+
+
+def test_three_in_five_people_are_known_on_the_site(demo: Path) -> None:
+    people = read(demo / "truth" / "people.csv")
+    known = [row for row in people if row["is_web_linkable"] == "true"]
+    assert 0.6 < len(known) / len(people) < 0.9
+
+
+def test_visits_without_consent_carry_no_visitor(web: WebReader, demo: Path) -> None:
+    said = read(demo / "truth" / "sessions.csv.gz")
+    denied = [row for row in said if row["has_consent"] == "false"]
+    starts = web.connection.execute(
+        "select count(*) from events where user_pseudo_id is null and event_name = 'session_start'"
+        " and privacy_info.analytics_storage = 'No' and user_id is null"
+    ).fetchall()
+    assert starts == [(len(denied),)] and denied
 
 
 def test_spend_follows_from_landed_files(demo: Path) -> None:
