@@ -18,6 +18,7 @@ from .landing_salesforce import SalesforceLanding
 from .model import World
 from .people import PeopleSimulator
 from .traps import TrapPlanter, collect_instances
+from .traps_web import WebTrapPlanter
 from .web import WebSimulator
 
 MARKER = ".demo_data"
@@ -64,7 +65,10 @@ def simulate(seed: int, scale: float, as_of: date) -> tuple[World, SalesforceIds
     spend.make_ledger(world, rng, ids)
     emails.make_emails(world, rng)
     hubspot.sync(world)
-    WebSimulator(world, rng).make(round(SESSIONS * scale))
+    web = WebSimulator(world, rng)
+    web.make(round(SESSIONS * scale))
+    WebTrapPlanter(web).plant()
+    web.finish()
     return world, sf_ids
 
 

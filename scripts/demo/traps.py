@@ -6,6 +6,7 @@ found later points at a single cause.
 
 from collections.abc import Callable
 
+from .clock import DAY, epoch_seconds
 from .model import World
 from .spend import AD_CAMPAIGNS
 from .trap_catalog import TRAPS
@@ -38,6 +39,10 @@ class TrapPlanter(PeopleTraps, DealTraps):
             "unlinkable_person": self._unlinkable,
             "full_width_email": self._full_width,
             "upper_case_email": self._upper_case,
+            "kiosk": self._kiosk,
+            "shared_device": self._shared_device,
+            "two_devices": self._two_devices,
+            "visit_before_backfill": self._visit_before_backfill,
             "merged_contact_list": self._merge_list,
             "merged_contact_chain": self._merge_chain,
             "duplicate_contact": self._duplicate_contact,
@@ -61,6 +66,30 @@ class TrapPlanter(PeopleTraps, DealTraps):
         for name, planter in planters.items():
             planter(max(1, round(counts[name] * self.world.scale)))
         self.world.opportunities.sort(key=lambda item: (item.created_at, item.sf_id))
+
+
+def _web_instances(world: World) -> list[tuple[str, str, str]]:
+    """List the faults in visits; some just happen."""
+    found: list[tuple[str, str, str]] = []
+    origin: dict[str, str] = {}
+    for item in world.sessions:
+        key = f"{item.visitor_id}|{epoch_seconds(item.at)}"
+        found += [(trap, "session", key) for trap in item.traps]
+        if not item.has_consent:
+            found.append(("consent_denied", "session", key))
+            continue
+        if origin.setdefault(item.visitor_id, item.channel) != item.channel:
+            found.append(("first_user_source", "session", key))
+        if item.is_from_lookback:
+            found.append(("direct_after_other_source", "session", key))
+    for person in world.people:
+        found += [
+            ("form_without_utm", "form", form.form_id)
+            for form in person.forms
+            if not form.is_tagged
+        ]
+    found.append(("intraday_and_daily", "day", (world.as_of - DAY * 2).isoformat()))
+    return found
 
 
 def collect_instances(world: World) -> None:
@@ -97,6 +126,7 @@ def collect_instances(world: World) -> None:
         if event.is_machine and (event.kind == "opened" or event.ma.system == "hubspot"):
             trap = "machine_open" if event.kind == "opened" else "scanner_click"
             found.append((trap, "email", f"{event.number}|{event.ma.ma_id}"))
+    found += _web_instances(world)
     for row in world.ads:
         if row.first_cost is not None:
             found.append(("restated_ad_day", "ad_day", f"{row.ad or row.campaign}|{row.day}"))

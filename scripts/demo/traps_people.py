@@ -9,6 +9,7 @@ from .company import users_of
 from .model import Contact, Form, Lead, MaPerson, Person
 from .records import DIGITAL, utm_for
 from .trap_tools import TrapTools, is_bare, is_idle
+from .web import has_web_consent, is_client_id_kept
 
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 UNKNOWN_SOURCE = "まるごとDX比較"
@@ -227,6 +228,62 @@ class PeopleTraps(TrapTools):
             at = person.lead_at - timedelta(days=9)
             other = self.people.new_ma(person, at, person.ma[0].utm)
             other.is_deleted, other.lead, other.visitor_id = True, None, ""
+
+    def _visitors(self, count: int, fits: Callable[[Person], bool]) -> list[Person]:
+        """Choose people who came over the site, sent a form there and are known by their id."""
+        end = self.world.end - timedelta(days=10)
+
+        def is_visitor(person: Person) -> bool:
+            return (
+                person.channel in DIGITAL
+                and person.lead_at < end
+                and not person.traps
+                and not person.is_gone
+                and len(person.ma) == 1
+                and is_client_id_kept(person.ma[0])
+                and bool(person.forms)
+                and person.forms[0].ma is person.ma[0]
+                and has_web_consent(person.visitor_id)
+                and fits(person)
+            )
+
+        pool = [person for person in self.world.people if is_visitor(person)]
+        return self.rng.sample(pool, min(count, len(pool)))
+
+    def _give_device(self, person: Person, visitor: str) -> None:
+        person.visitor_id = visitor
+        records: list[MaPerson | Form] = [*person.ma, *person.forms]
+        for record in records:
+            record.visitor_id = visitor
+
+    def _shared_device(self, count: int) -> None:
+        """Let two people fill in forms on one device, the second one days after the first."""
+        chosen = self._visitors(2 * count, lambda person: person.channel != "direct")
+        chosen.sort(key=lambda person: (person.lead_at, person.person_id))
+        half = len(chosen) // 2
+        for first, second in zip(chosen[:half], chosen[half:], strict=False):
+            if second.lead_at > first.lead_at + timedelta(days=3):
+                self._give_device(second, first.visitor_id)
+                for person in (first, second):
+                    person.traps.add("shared_device")
+
+    def _kiosk(self, count: int) -> None:
+        """Let seven people fill in forms on one tablet."""
+        for _ in range(count):
+            chosen = self._visitors(7, lambda person: True)
+            for person in chosen:
+                self._give_device(person, chosen[0].visitor_id)
+            for person in chosen:
+                person.traps.add("kiosk")
+
+    def _two_devices(self, count: int) -> None:
+        for person in self._visitors(count, lambda person: person.ma[0].system == "hubspot"):
+            person.traps.add("two_devices")
+
+    def _visit_before_backfill(self, count: int) -> None:
+        first = tokyo_midnight(self.world.first_day) + timedelta(days=410)
+        for person in self._visitors(count, lambda person: person.lead_at > first):
+            person.traps.add("visit_before_backfill")
 
     def _deleted_lead(self, count: int) -> None:
         for person in self._pick("deleted_lead", count, is_bare):

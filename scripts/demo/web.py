@@ -9,10 +9,11 @@ from . import names
 from .clock import day_weight, days_between, instant_on, tokyo_midnight
 from .emails import newsletter_url
 from .ids import stable_number
-from .model import MaPerson, Person, Session, Utm, World
+from .model import Form, MaPerson, Person, Session, Utm, World
 from .records import DIGITAL, utm_for
 
 WWW, LANDING_HOST = f"www.{names.OWN_DOMAIN}", f"lp.{names.OWN_DOMAIN}"
+STAGING_HOST = f"stg.{names.OWN_DOMAIN}"
 PAGES = ("/", "/product", "/pricing", "/cases", "/resources/whitepaper", "/blog/dx", "/contact")
 PAGE_WEIGHTS = (22, 20, 12, 12, 14, 15, 5)
 REFERRERS = {
@@ -26,6 +27,7 @@ REFERRERS = {
 VISIT_WEIGHTS = (20, 8, 9, 34, 4, 6, 15, 4)
 CONSENT_PERCENT, CLIENT_ID_PERCENT = 91, 96
 APART = timedelta(hours=2)
+SHARED = {"shared_device", "kiosk"}
 
 
 def has_web_consent(visitor_id: str) -> bool:
@@ -33,10 +35,15 @@ def has_web_consent(visitor_id: str) -> bool:
     return stable_number(f"consent|{visitor_id}", 100) < CONSENT_PERCENT
 
 
+def is_client_id_kept(ma: MaPerson) -> bool:
+    """Say whether the MA tool got the visitor's id at all; scripts that block it are common."""
+    return stable_number(f"client|{ma.ma_id}", 100) < CLIENT_ID_PERCENT
+
+
 def landed_client_id(ma: MaPerson, world: World) -> str:
     """Give the visitor id that the MA tool kept, where the visitor was measured at all."""
-    kept = stable_number(f"client|{ma.ma_id}", 100) < CLIENT_ID_PERCENT
-    return ma.visitor_id if kept and ma.visitor_id in world.measured_visitors else ""
+    is_kept = is_client_id_kept(ma) and ma.visitor_id in world.measured_visitors
+    return ma.visitor_id if is_kept else ""
 
 
 def query_of(utm: Utm) -> str:
@@ -67,7 +74,6 @@ class WebSimulator:
             self._person(person)
         missing = max(0, count - sum(len(visits) for visits in self.visits.values()))
         self._strangers(missing)
-        self.finish()
 
     def finish(self) -> None:
         """Number the visits in order of time, each visitor's apart by a second at least."""
@@ -96,6 +102,7 @@ class WebSimulator:
         for form in forms:
             self._form_visit(person, form.channel, form.at)
             self._session_of(person, form.at).forms.append(form)
+        self._sign_in(person, forms)
         for at, number in person.email_clicks:
             session = self.visit(
                 person.visitor_id,
@@ -107,8 +114,14 @@ class WebSimulator:
             session.page = "/blog/dx"
             session.utm = Utm("newsletter", "email", f"email_{number % 4 + 1}")
             ma = person.ma[0]
-            if ma.system == "hubspot" and rng.random() < 0.5:
+            is_known = ma.system == "hubspot" and not person.traps & SHARED
+            if is_known and rng.random() < 0.5:
                 session.user_id, session.user_id_from = ma.ma_id, "start"
+        if "two_devices" in person.traps:
+            self._second_device(person)
+        if "visit_before_backfill" in person.traps:
+            at = person.lead_at - timedelta(days=400)
+            self.visit(person.visitor_id, person.person_id, "display", at)
         later = person.lead_at + timedelta(hours=30)
         for _ in range(rng.choices((0, 1, 2, 4, 7), (35, 25, 20, 12, 8))[0]):
             later += timedelta(days=rng.expovariate(1 / 20))
@@ -116,12 +129,34 @@ class WebSimulator:
             if later < self.world.end - APART and self._is_free(person.visitor_id, later):
                 self.visit(person.visitor_id, person.person_id, channel, later)
 
+    def _sign_in(self, person: Person, forms: list[Form]) -> None:
+        """Let some people sign in after their first form; from then on the visit is theirs."""
+        ma = forms[0].ma if forms else None
+        if ma is None or ma.system != "hubspot" or ma.is_deleted or person.traps & SHARED:
+            return
+        if self.rng.random() < 0.3:
+            session = self._session_of(person, forms[0].at)
+            if not session.user_id:
+                session.user_id, session.user_id_from = ma.ma_id, "form"
+                session.traps.add("user_id_mid_session")
+
+    def _second_device(self, person: Person) -> None:
+        """Let a person come with another device, and sign in there the second time."""
+        visitor = new_visitor_id(self.rng)
+        while not has_web_consent(visitor):
+            visitor = new_visitor_id(self.rng)
+        for number, hours in enumerate((40, 70)):
+            at = person.lead_at + timedelta(hours=hours)
+            session = self.visit(visitor, person.person_id, "organic_search", at)
+            if number:
+                session.user_id, session.user_id_from = person.ma[0].ma_id, "start"
+
     def _origin(self, person: Person) -> None:
         """Let a person visit some times before the form; the first visit shows the origin."""
         rng = self.rng
         at = person.lead_at - timedelta(minutes=rng.randrange(2, 20))
         earlier = rng.choices((0, 1, 2, 3), (45, 30, 15, 10))[0]
-        if person.traps & {"shared_device", "kiosk"}:
+        if person.traps & SHARED:
             earlier = 0
         instants = [at - timedelta(days=rng.uniform(0.2, 40)) for _ in range(earlier)]
         instants = [instant for instant in instants if instant >= self.first]

@@ -5,7 +5,7 @@ It shares no code with the generator: SQL over the nested events, then the rules
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote_plus, urlsplit
@@ -44,11 +44,11 @@ class Visit:
     landing_page: str
     device: str
     is_internal: bool
+    is_bot: bool
     own_channel: str
     user_ids: list[tuple[datetime, str]]
     channel: str = ""
     person: str = ""
-    exclusion: str = field(default="")
 
 
 class WebReader:
@@ -76,9 +76,9 @@ class WebReader:
             path for path in files if "intraday" not in path or path.rpartition("_")[2] not in daily
         ]
         self.connection.execute(
-            "create table events as select distinct * from read_parquet(?, union_by_name = true)",
-            [kept],
+            "create table landed as select * from read_parquet(?, union_by_name = true)", [kept]
         )
+        self.connection.execute("create table events as select distinct * from landed")
         self.connection.execute(
             "create macro parameter(params, name) as"
             " list_filter(params, lambda p: p.key = name)[1].value"
@@ -128,6 +128,7 @@ class WebReader:
                 landing_page=urlsplit(pages[0]["location"]).path if pages else "",
                 device=row[8],
                 is_internal=bool(row[9]),
+                is_bot=any("best-seo-offer" in page["referrer"] for page in pages),
                 own_channel=next(filter(None, map(page_channel, pages)), "direct"),
                 user_ids=[(item["seen_at"], item["who"]) for item in users],
             )
@@ -215,7 +216,7 @@ def look_back(visits: list[Visit]) -> None:
 
 def is_excluded(visit: Visit) -> bool:
     """Say whether a visit is a bot's or the company's own."""
-    return visit.is_internal or visit.hostname.startswith("stg.")
+    return visit.is_internal or visit.is_bot or visit.hostname.startswith("stg.")
 
 
 def folded(text: str) -> str:

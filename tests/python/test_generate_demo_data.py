@@ -18,11 +18,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from demo_reader import DemoReader, instant, normal_email, read
-from demo_web_reader import WebReader, is_excluded
+from demo_web_reader import Visit, WebReader, is_excluded
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = PROJECT / "scripts" / "generate_demo_data.py"
-SCALE = "0.05"
+SCALE, SMALL = "0.05", "0.01"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +43,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "out"
     made = run("--out", str(folder), "--scale", SCALE)
     assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The smallest demo, for what does not depend on its content."""
+    folder = tmp_path_factory.mktemp("small") / "out"
+    assert run("--out", str(folder), "--scale", SMALL).returncode == 0
     return folder
 
 
@@ -80,10 +88,10 @@ def test_help_is_answered() -> None:
     assert "Example:" in answer.stdout
 
 
-def test_same_arguments_give_same_bytes(demo: Path, tmp_path: Path) -> None:
+def test_same_arguments_give_same_bytes(small: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    assert run("--out", str(again), "--scale", SCALE).returncode == 0
-    assert fingerprint(again) == fingerprint(demo)
+    assert run("--out", str(again), "--scale", SMALL).returncode == 0
+    assert fingerprint(again) == fingerprint(small)
 
 
 def test_marker_says_how_the_data_was_made(demo: Path) -> None:
@@ -91,20 +99,20 @@ def test_marker_says_how_the_data_was_made(demo: Path) -> None:
     assert marker == {"seed": 7, "scale": 0.05, "as_of": "2026-09-30"}
 
 
-def test_another_seed_gives_other_people(demo: Path, tmp_path: Path) -> None:
+def test_another_seed_gives_other_people(small: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    assert run("--out", str(other), "--scale", SCALE, "--seed", "8").returncode == 0
-    assert fingerprint(other)["truth/people.csv"] != fingerprint(demo)["truth/people.csv"]
+    assert run("--out", str(other), "--scale", SMALL, "--seed", "8").returncode == 0
+    assert fingerprint(other)["truth/people.csv"] != fingerprint(small)["truth/people.csv"]
 
 
 def test_own_folder_is_replaced_and_foreign_one_refused(tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    assert run("--out", str(folder), "--scale", SMALL).returncode == 0
     (folder / "truth" / "left_over.csv").write_text("x\n")
-    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    assert run("--out", str(folder), "--scale", SMALL).returncode == 0
     assert not (folder / "truth" / "left_over.csv").exists()
     (folder / ".demo_data").rename(folder / ".demo_data_unfinished")
-    assert run("--out", str(folder), "--scale", SCALE).returncode == 0
+    assert run("--out", str(folder), "--scale", SMALL).returncode == 0
     assert not (folder / ".demo_data_unfinished").exists()
     foreign = tmp_path / "foreign"
     foreign.mkdir()
@@ -467,6 +475,71 @@ def test_three_in_five_people_are_known_on_the_site(demo: Path) -> None:
     people = read(demo / "truth" / "people.csv")
     known = [row for row in people if row["is_web_linkable"] == "true"]
     assert 0.6 < len(known) / len(people) < 0.9
+
+
+def planted(demo: Path, trap: str) -> set[str]:
+    rows = read(demo / "truth" / "trap_instances.csv")
+    return {row["entity_id"] for row in rows if row["trap"] == trap}
+
+
+def visits_with(web: WebReader, demo: Path, trap: str) -> list[Visit]:
+    keys = planted(demo, trap)
+    found = [item for item in web.visits if f"{item.visitor_id}|{item.session_id}" in keys]
+    assert len(found) == len(keys) > 0
+    return found
+
+
+def test_some_visits_last_over_midnight_in_tokyo(web: WebReader, demo: Path) -> None:
+    for visit in visits_with(web, demo, "session_across_midnight"):
+        first, last = (at + timedelta(hours=9) for at in (visit.started_at, visit.ended_at))
+        assert first.date() < last.date()
+
+
+def test_some_events_land_twice_and_some_late(web: WebReader, demo: Path) -> None:
+    """A repeated event is the same in every column; a late file holds events of days long past."""
+    extra, repeated = web.connection.execute(
+        "select sum(copies - 1), count(*) from (select *, count(*) as copies"
+        " from landed group by all having count(*) > 1)"
+    ).fetchall()[0]
+    twice = len(planted(demo, "duplicate_events")) * 2 + len(planted(demo, "delivered_twice"))
+    assert (extra, repeated) == (twice, twice)
+    (late,) = (demo / "ga4" / "events").glob("*_delivered_late.parquet")
+    sessions, last = web.connection.execute(
+        "select count(distinct user_pseudo_id), max(event_date) from read_parquet(?)", [str(late)]
+    ).fetchall()[0]
+    assert sessions == len(planted(demo, "late_events")) + len(planted(demo, "delivered_twice"))
+    assert last < "20260930"
+
+
+def test_a_day_lands_intraday_and_daily(demo: Path) -> None:
+    (day,) = (text.replace("-", "") for text in planted(demo, "intraday_and_daily"))
+    names = {path.name for path in (demo / "ga4").glob("*.parquet")}
+    assert {f"events_{day}.parquet", f"events_intraday_{day}.parquet"} < names
+    assert "events_intraday_20260930.parquet" in names and "events_20260930.parquet" not in names
+    assert len(names) == 14 + 1
+
+
+def test_devices_of_several_people(web: WebReader, demo: Path) -> None:
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in read(demo / "truth" / "visitors.csv"):
+        people[row["visitor_id"]] |= {row["person_id"]} - {""}
+    shared = {frozenset(who) for who in people.values() if len(who) > 1}
+    assert {who for group in shared if len(group) > 5 for who in group} == planted(demo, "kiosk")
+    assert {who for group in shared if len(group) == 2 for who in group} == planted(
+        demo, "shared_device"
+    )
+    assert {len(group) for group in shared} == {2, 7}
+
+
+def test_clicks_in_one_instant_are_two(web: WebReader, demo: Path) -> None:
+    for visit in visits_with(web, demo, "same_instant_events"):
+        clicks = web.connection.execute(
+            "select count(*), count(distinct event_timestamp) from events"
+            " where user_pseudo_id = ? and event_name = 'click'"
+            " and parameter(event_params, 'link_url').string_value like '%.example/_'",
+            [visit.visitor_id],
+        ).fetchall()
+        assert clicks == [(2, 1)]
 
 
 def test_visits_without_consent_carry_no_visitor(web: WebReader, demo: Path) -> None:
