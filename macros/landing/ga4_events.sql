@@ -1,29 +1,25 @@
 {#
-  Every landed row of a GA4 event table with its instant (occurred_at), its day in the property's own zone
-  (property_date), its id, and the place of its table among those that can hold the day (table_rank).
-  The id is made of what tells events apart: two events of one instant differ in their place in the bundle or, where
-  the export has no batch ids or no visitor, in their parameters.
+  The events of a landed GA4 table, each once, with their instant (occurred_at), their day in the property's own zone
+  (property_date), their id, and the place of the table among those that can hold the day (table_rank). The id is made
+  of the table's key: two events of one instant differ in their place in the bundle or, where the export has no
+  batch ids, in their parameters.
 #}
 {% macro ga4_events(table) %}
     {%- set instant = 'event_at' if table == 'event' else timestamp_of_micros('event_timestamp') -%}
-    {%- set micros = micros_of_timestamp('event_at') if table == 'event' else 'event_timestamp' %}
+    {%- set micros = micros_of_timestamp('event_at') if table == 'event' else 'event_timestamp' -%}
+    {%- set optional = ['event_bundle_sequence_id', 'batch_page_id', 'batch_ordering_id', 'batch_event_index', 'event_params'] %}
 select
-    landed.*,
+    events.*,
     {{ instant }} as occurred_at,
     {{ ga4_property_date(instant) }} as property_date,
     {{ ga4_table_rank(table) }} as table_rank,
-    case
-        when {{ micros }} is not null and event_name is not null then md5(concat(
-            coalesce(user_pseudo_id, ''), '|', cast({{ micros }} as {{ dbt.type_string() }}), '|', event_name
-            {%- for column in ['event_bundle_sequence_id', 'batch_page_id', 'batch_ordering_id', 'batch_event_index'] %},
-            '|', coalesce(cast({{ column }} as {{ dbt.type_string() }}), '')
-            {%- endfor %},
-            '|', coalesce(event_params, '')
-        ))
-    end as web_event_id
+    md5(concat(
+        coalesce(user_pseudo_id, ''), '|', cast({{ micros }} as {{ dbt.type_string() }}), '|', event_name
+        {%- for column in optional %}, '|', coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){% endfor %}
+    )) as web_event_id
 from (
-    {{ read_landed_table('ga4', table) }}
-) as landed
+    {{ latest_version_per_repeated_key('ga4', table) }}
+) as events
 {% endmacro %}
 
 

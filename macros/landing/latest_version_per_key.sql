@@ -4,13 +4,13 @@
   (dq_rejected_rows lists them); columns of meta `optional_key` belong to the key and may be null. In a
   table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a
   port already gives the port's columns and no others; any other also says how many rows its key landed
-  with (version_count), for the row accounting. `key` names other columns to part the rows by.
+  with (version_count), for the row accounting.
 #}
-{% macro latest_version_per_key(relation, system, table, key=none) %}
+{% macro latest_version_per_key(relation, system, table) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
     {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
     {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
-    {%- set key = key or ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) -%}
+    {%- set key = ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) -%}
     {%- set deleted = "is_deleted or coalesce(landed_batch <> newest_batch, false)" if is_snapshot else "is_deleted" %}
 select
     {%- if meta.get('is_port') %}

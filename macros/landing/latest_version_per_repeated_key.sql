@@ -1,34 +1,39 @@
 {#
-  What latest_version_per_key() gives, for tables of very many rows of which few repeat a key: the keys that repeat
-  are found first, from the key and the loader's columns alone, so that all other rows pass through unsorted.
-  `rows` is the SQL of a read_landed_table() relation with one text column that stands for the key; it is read
-  twice. Tables without the landing's row numbers, and those that always land whole, go the other way.
+  What latest_version_per_key() gives of a landed table, for tables of very many rows of which few repeat a key: the
+  keys that repeat are found first, from the key and the loader's columns alone, so that all other rows pass through
+  unsorted. The table is read twice for it. Tables without the landing's row numbers, and those that always land
+  whole, go the other way.
 #}
-{% macro latest_version_per_repeated_key(rows, system, table, key) %}
+{% macro latest_version_per_repeated_key(system, table) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
     {%- set found = landed_table(system, table) -%}
     {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
     {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
     {%- if is_snapshot or '_file' not in found.landed or '_row_number' not in found.landed -%}
-        {{ return(latest_version_per_key('(' ~ rows ~ ') as landed', system, table, ['source_system', 'source_instance', key])) }}
-    {%- endif %}
+        {{ return(latest_version_per_key('(' ~ read_landed_table(system, table) ~ ') as landed', system, table)) }}
+    {%- endif -%}
+    {%- set key = ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) %}
 select
     versions.* {{ except_columns(['is_current_version']) }},
     coalesce(repeated_keys.version_count, 1) as version_count
-from ({{ rows }}) as versions
+from (
+    {{ read_landed_table(system, table) }}
+) as versions
 left join (
     select
-        source_instance,
-        {{ key }} as repeated_key,
+        {{ key | join(', ') }},
         count(*) as version_count,
         max({{ version_rank() }}) as latest_rank
-    from ({{ rows }}) as landed_keys
-    group by source_instance, {{ key }}
+    from (
+        {{ read_landed_table(system, table) }}
+    ) as landed_keys
+    group by {{ key | join(', ') }}
     having count(*) > 1
 ) as repeated_keys
     on
-        versions.source_instance = repeated_keys.source_instance
-        and versions.{{ key }} = repeated_keys.repeated_key
+        {%- for column in key %}
+        {{ 'and ' if not loop.first }}versions.{{ column }} is not distinct from repeated_keys.{{ column }}
+        {%- endfor %}
 where
     {%- for column in meta['key'] %}
     versions.{{ column }} is not null

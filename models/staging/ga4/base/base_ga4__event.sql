@@ -11,7 +11,7 @@ first_tables as (
 
 events as (
 
-    {{ latest_version_per_repeated_key(ga4_events('event'), 'ga4', 'event', 'web_event_id') }}
+    {{ ga4_events('event') }}
 
 ),
 

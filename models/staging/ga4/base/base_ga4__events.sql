@@ -4,7 +4,7 @@ with
 
 final as (
 
-    {{ latest_version_per_repeated_key(ga4_events('events'), 'ga4', 'events', 'web_event_id') }}
+    {{ ga4_events('events') }}
 
 )
 

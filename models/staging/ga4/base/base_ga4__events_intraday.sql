@@ -11,7 +11,7 @@ first_tables as (
 
 events as (
 
-    {{ latest_version_per_repeated_key(ga4_events('events_intraday'), 'ga4', 'events_intraday', 'web_event_id') }}
+    {{ ga4_events('events_intraday') }}
 
 ),
 
