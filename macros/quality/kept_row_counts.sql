@@ -1,8 +1,8 @@
 {#
   Per landed table: rows in the warehouse's raw table, rows that its base model keeps, rows that it marks as
-  deleted, rows that a rule of the system leaves out (a flag of the base model, named in the table's meta
-  `excluded_by`), and rows that gave way to another of the same key. The last is counted on its own, from the
-  keys, so that the accounting can fail.
+  deleted, rows that it marks as excluded by a rule of the system (is_excluded, where its yml has that column), and
+  rows that gave way to another of the same key. The last is counted on its own, from the keys, so that the
+  accounting can fail.
 #}
 {% macro kept_row_counts() %}
     {%- set selects = [] -%}
@@ -10,8 +10,9 @@
         {%- set found = landed_table(node.source_name, node.name) -%}
         {%- set is_port = node.config.meta.get('is_port') -%}
         {%- set model_name = ('stg_' if is_port else 'base_') ~ node.source_name ~ '__' ~ node.name -%}
-        {%- set kept = graph.nodes['model.' ~ project_name ~ '.' ~ model_name].relation_name -%}
-        {%- set excluded = node.config.meta.get('excluded_by', 'false') -%}
+        {%- set model = graph.nodes['model.' ~ project_name ~ '.' ~ model_name] -%}
+        {%- set kept = model.relation_name -%}
+        {%- set excluded = 'is_excluded' if 'is_excluded' in model.columns else 'false' -%}
         {%- if found.relation -%}
             {%- if is_port -%}
                 {%- set keys = ['source_system', 'source_instance'] -%}

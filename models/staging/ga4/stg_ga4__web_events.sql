@@ -48,13 +48,9 @@ all_events as (
 cleaned as (
 
     select
-        * {{ except_columns([
-            'user_id', 'device_category', 'country', 'page_title', 'param_source', 'param_medium', 'param_campaign',
-            'param_term', 'param_content', 'collected_source', 'collected_medium', 'collected_campaign', 'collected_term',
-            'collected_content'
-        ]) }},
+        *,
         {%- for column in ['user_id', 'device_category', 'country', 'page_title'] %}
-        {{ ga4_value(column) }} as {{ column }},
+        {{ ga4_value(column) }} as known_{{ column }},
         {%- endfor %}
         {%- for field in ['source', 'medium', 'campaign', 'term', 'content'] %}
         coalesce({{ ga4_value('collected_' ~ field) }}, {{ ga4_value('param_' ~ field) }}) as utm_{{ field }},
@@ -78,13 +74,13 @@ final as (
         is_deleted,
         web_event_id,
         user_pseudo_id as visitor_id,
-        user_id,
+        known_user_id as user_id,
         cast(null as {{ dbt.type_string() }}) as email,
         ga_session_id as session_id,
         -- dimensions
         event_name,
         page_location as page_url,
-        page_title,
+        known_page_title as page_title,
         page_referrer as referrer_url,
         utm_source,
         utm_medium,
@@ -97,8 +93,8 @@ final as (
             when {{ click_id }} is not null then '{{ click_id }}'
             {%- endfor %}
         end as click_id_type,
-        device_category,
-        country,
+        known_device_category as device_category,
+        known_country as country,
         -- measures
         {{ ratio('engagement_time_msec', 1000) }} as engagement_seconds,
         case when percent_scrolled between 0 and 100 then {{ ratio('percent_scrolled', 100) }} end as scroll_share,
