@@ -5,7 +5,7 @@ with
 
 landed_days as (
 
-    {{ landed_event_days('hubspot', 'email_event', 'occurred_at') }}
+    select * from {{ ref('base_hubspot__email_event_day') }}
 
 ),
 
