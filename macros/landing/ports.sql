@@ -28,7 +28,7 @@
         'ma_program_members': {'model': 'int_ma__program_members', 'systems': ['generic']},
         'web_events': {'model': 'int_web__events', 'systems': ['generic', 'ga4']},
         'web_event_days': {'model': 'int_web__landed_event_days', 'systems': ['generic', 'ga4']},
-        'ad_stats_daily': {'model': 'int_ads__stats_daily', 'systems': ['generic']},
+        'ad_stats_daily': {'model': 'int_ads__stats_daily', 'systems': ['generic', 'google_ads', 'linkedin_ads']},
         'social_post_stats': {'model': 'int_social__post_stats', 'systems': ['generic']},
         'social_account_stats': {'model': 'int_social__account_stats', 'systems': ['generic']},
         'survey_responses': {'model': 'int_surveys__responses', 'systems': ['generic']},

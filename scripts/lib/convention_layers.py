@@ -11,7 +11,7 @@ SETTINGS = {"seed", "settings"}
 READABLE: dict[str, set[str]] = {
     "settings": SETTINGS,
     "base": {"source"},
-    "staging": {"base", *SETTINGS},
+    "staging": {"base", "staging", *SETTINGS},
     "snapshots": {"staging", "intermediate", "core"},
     "intermediate": {"staging", "intermediate", "snapshots", *SETTINGS},
     "core": {"staging", "intermediate", "snapshots", "core", *SETTINGS},

@@ -164,11 +164,16 @@ def check_kpis(facts: Facts) -> Iterator[Note]:
         if served.isdisjoint(need.ports):
             fix = "land a table for it, if these figures are wanted"
             yield Note("kpis", WARNING, " or ".join(need.ports), cost(need.kpis, facts), fix)
-    for (port, name), kpis in COLUMN_NEEDS.items():
-        feeding = [table for table in facts.tables if table.is_found and port in table.ports]
-        declared = [column for table in feeding if (column := table.column(name)) is not None]
-        if declared and not any(column["landed"] for column in declared):
-            subject = f"{feeding[0].name}.{name}"
+    for (port, names), kpis in COLUMN_NEEDS.items():
+        declared = [
+            (f"{table.name}.{name}", column)
+            for table in facts.tables
+            if table.is_found and port in table.ports
+            for name in names.split(" or ")
+            if (column := table.column(name)) is not None
+        ]
+        if declared and not any(column["landed"] for _, column in declared):
+            subject = declared[0][0]
             fix = f"export it, or name it: column_overrides: {{{subject}: <your column>}}"
             yield Note("kpis", WARNING, subject, cost(kpis, facts), fix)
 

@@ -42,14 +42,22 @@ def ports_by_table(manifest: Mapping[str, Any]) -> dict[tuple[str, str], set[str
         found: set[str] = set()
         waiting = list(children.get(unique_id, []))
         while waiting:
-            name = waiting.pop().split(".")[-1]
-            if name.startswith("stg_"):
+            child = waiting.pop()
+            name = child.split(".")[-1]
+            if not name.startswith(("base_", "stg_")):
+                continue
+            readers = [name for name in children.get(child, []) if name.startswith("model.")]
+            # A staging model that staging alone reads is a step on the way to a port.
+            if name.startswith("stg_") and not (readers and all(map(is_staging, readers))):
                 found.add(name.split("__", 1)[-1])
-            elif name.startswith("base_"):
-                package = unique_id.split(".")[1]
-                waiting += children.get(f"model.{package}.{name}", [])
+            waiting += readers
         feeds[(source["source_name"], source["name"])] = found
     return feeds
+
+
+def is_staging(unique_id: str) -> bool:
+    """Whether a model is a port, or a step towards one."""
+    return unique_id.split(".")[-1].startswith("stg_")
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

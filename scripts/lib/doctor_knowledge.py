@@ -41,7 +41,7 @@ NEEDS = (
     Need(("billing_subscriptions",), ("ltv_subscription", "ltv_to_cac", "cac_payback_months")),
 )
 
-# A column without which KPIs go wrong or empty even though its table is there.
+# A column without which KPIs go wrong or empty even though its table is there; of `a or b`, one is enough.
 COLUMN_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("crm_leads", "created_at"): _LEADS,
     ("crm_leads", "email"): ("valid_leads", "target_fit_rate"),
@@ -62,6 +62,9 @@ COLUMN_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("crm_opportunities", "stage_id"): ("win_rate", "revenue_won"),
     ("crm_opportunities", "account_id"): ("new_customers", "cac"),
     ("ad_stats_daily", "cost"): _SPEND,
+    ("ad_stats_daily", "cost_micros or cost_in_units"): _SPEND,
+    ("ad_stats_daily", "cost_in_local_currency or cost_in_usd"): _SPEND,
+    ("ad_stats_daily", "currency_code"): ("spend in foreign currencies",),
     ("finance_costs", "amount"): _SPEND,
     ("billing_subscriptions", "mrr"): ("ltv_subscription",),
 }

@@ -149,7 +149,9 @@ def test_tables_are_led_to_ports_by_lineage() -> None:
         "sources": {"source.shop.crm.lead": {"source_name": "crm", "name": "lead"}},
         "child_map": {
             "source.shop.crm.lead": ["model.shop.base_crm__lead"],
-            "model.shop.base_crm__lead": ["model.shop.stg_crm__crm_leads", "test.shop.x"],
+            "model.shop.base_crm__lead": ["model.shop.stg_crm__leads_placed", "test.shop.x"],
+            "model.shop.stg_crm__leads_placed": ["model.shop.stg_crm__crm_leads", "test.shop.y"],
+            "model.shop.stg_crm__crm_leads": ["model.shop.int_crm__leads", "test.shop.z"],
         },
     }
     assert doctor_facts.ports_by_table(manifest) == {("crm", "lead"): {"crm_leads"}}

@@ -75,7 +75,7 @@ ad_lines as (
     select
         {{ surrogate_key('ad_line', [
             'ad_stats.source_system', 'ad_stats.source_instance', 'ad_stats.ad_account_id', 'ad_stats.stat_date',
-            'ad_stats.campaign_id', 'ad_stats.ad_group_id', 'ad_stats.ad_id'
+            'ad_stats.campaign_id', 'ad_stats.ad_group_id', "coalesce(ad_stats.ad_id, '')"
         ]) }} as spend_line_key,
         entities.entity_key as campaign_key,
         'marketing' as cost_function,

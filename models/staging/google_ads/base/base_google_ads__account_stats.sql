@@ -1,0 +1,17 @@
+-- Grain: one row per account, day and segment (source_system, source_instance, stat_date, ad_account_id, row_id, device, ad_network_type, click_type, conversion_action, hour_of_day, custom_segment).
+
+with
+
+landed as (
+
+    {{ read_landed_table('google_ads', 'account_stats') }}
+
+),
+
+final as (
+
+    {{ latest_version_per_key('landed', 'google_ads', 'account_stats') }}
+
+)
+
+select * from final

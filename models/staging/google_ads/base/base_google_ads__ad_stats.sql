@@ -1,0 +1,27 @@
+-- Grain: one row per ad, day and segment (source_system, source_instance, stat_date, ad_id, ad_group_id, row_id, device, ad_network_type, keyword, click_type, conversion_action, hour_of_day, custom_segment).
+
+with
+
+landed as (
+
+    {{ read_landed_table('google_ads', 'ad_stats') }}
+
+),
+
+with_ids_of_paths as (
+
+    select
+        * {{ except_columns(['campaign_id', 'ad_group_id']) }},
+        coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$'), '')) as campaign_id,
+        coalesce(ad_group_id, nullif(regexp_extract(ad_group_resource, '[^/]+$'), '')) as ad_group_id
+    from landed
+
+),
+
+final as (
+
+    {{ latest_version_per_key('with_ids_of_paths', 'google_ads', 'ad_stats') }}
+
+)
+
+select * from final
