@@ -189,7 +189,7 @@ final as (
         end as campaign_name,
         coalesce(campaign_type, '(unassigned)') as campaign_type,
         coalesce(channel, '(unassigned)') as channel,
-        {{ folded_text('utm_campaign') }} as utm_campaign,
+        {{ tracking_value('utm_campaign') }} as utm_campaign,
         -- dates
         start_date,
         end_date

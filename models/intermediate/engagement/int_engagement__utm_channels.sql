@@ -3,9 +3,9 @@
 
 with
 
-form_submissions as (
+form_sources as (
 
-    select * from {{ ref('int_ma__form_submissions') }}
+    select * from {{ ref('int_engagement__form_sources') }}
 
 ),
 
@@ -30,12 +30,12 @@ channel_rules as (
 occurring as (
 
     select
-        coalesce({{ tracking_value('utm_source') }}, '') as utm_source,
-        coalesce({{ tracking_value('utm_medium') }}, '') as utm_medium,
-        coalesce({{ tracking_value('utm_campaign') }}, '') as utm_campaign,
-        coalesce({{ click_id_type('page_url') }}, '') as click_id_type,
+        coalesce(utm_source, '') as utm_source,
+        coalesce(utm_medium, '') as utm_medium,
+        coalesce(utm_campaign, '') as utm_campaign,
+        click_id_type,
         '' as referrer_host
-    from form_submissions
+    from form_sources
     union
     select
         coalesce({{ tracking_value('utm_source') }}, '') as utm_source,
