@@ -20,6 +20,18 @@ spend_lines as (
 
 ),
 
+web_sessions as (
+
+    select * from {{ ref('int_web__sessions') }}
+
+),
+
+emails as (
+
+    select * from {{ ref('int_engagement__emails') }}
+
+),
+
 holidays as (
 
     select * from {{ ref('stg_landing__holidays') }}
@@ -39,6 +51,10 @@ fact_dates as (
     select min(created_date) as fact_date from opportunities
     union all
     select min(spend_date) as fact_date from spend_lines
+    union all
+    select min(session_date) as fact_date from web_sessions
+    union all
+    select min(first_event_date) as fact_date from emails
 
 ),
 

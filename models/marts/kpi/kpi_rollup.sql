@@ -1,11 +1,13 @@
 -- Grain: one row per KPI, period and member of a dimension (kpi_id, period_grain, period_start, dimension, dimension_value).
 -- A flow counts in every period that holds its day; a stock counts in a period whose last month is its month.
+-- Families of many small events come summed by day; distinct visitors come counted by period.
 
 {%- set families = ['kpi_leads', 'kpi_funnel', 'kpi_lead_times', 'kpi_pipeline', 'kpi_revenue', 'kpi_economics', 'kpi_customer_value'] %}
+{%- set daily_families = ['kpi_web', 'kpi_content', 'kpi_email'] %}
 
 with
 
-{% for family in families %}
+{% for family in families + daily_families %}
 {{ family }}_events as (
 
     select * from {{ ref(family) }}
@@ -13,6 +15,12 @@ with
 ),
 
 {% endfor %}
+visitor_counts as (
+
+    select * from {{ ref('kpi_visitors') }}
+
+),
+
 kpi_dimensions as (
 
     select * from {{ ref('kpi_dimensions') }}
@@ -95,6 +103,18 @@ daily as (
         cast(sum(denominator) as decimal(28, 6)) as denominator
     from members
     group by kpi_id, accumulation, dimension, dimension_value, event_date
+    {% for family in daily_families %}
+    union all
+    select
+        kpi_id,
+        'flow' as accumulation,
+        dimension,
+        dimension_value,
+        event_date,
+        numerator,
+        denominator
+    from {{ family }}_events
+    {% endfor %}
 
 ),
 
@@ -120,7 +140,13 @@ flows as (
         declared.denominator
     from declared
     inner join dates_periods on declared.event_date = dates_periods.date_day
-    where declared.accumulation = 'flow'
+    where
+        declared.accumulation = 'flow'
+        and (dates_periods.period_grain != 'day' or declared.dimension in ('total', 'channel'))
+        and (
+            dates_periods.period_grain not in ('day', 'week')
+            or declared.dimension not in ({{ "'" ~ kpi_month_dimensions() | join("', '") ~ "'" }})
+        )
 
 ),
 
@@ -145,6 +171,12 @@ in_periods as (
     select * from flows
     union all
     select * from stocks
+    union all
+    select visitor_counts.*
+    from visitor_counts
+    left join kpi_dimensions
+        on visitor_counts.kpi_id = kpi_dimensions.kpi_id and visitor_counts.dimension = kpi_dimensions.dimension
+    where visitor_counts.dimension = 'total' or kpi_dimensions.kpi_id is not null
 
 ),
 
@@ -163,13 +195,27 @@ summed as (
 
 ),
 
+all_parts as (
+
+    select
+        kpi_id,
+        denominator
+    from daily
+    union all
+    select
+        kpi_id,
+        denominator
+    from visitor_counts
+
+),
+
 -- A KPI without any event has no data to be answered from: its value is null, not 0.
 kpi_shapes as (
 
     select
         kpi_id,
         bool_or(denominator is not null) as is_ratio
-    from events
+    from all_parts
     group by kpi_id
 
 ),
@@ -230,7 +276,6 @@ cuts as (
             and summed.period_start = allowed_periods.period_start
     where
         summed.dimension != 'total'
-        and (summed.period_grain != 'day' or summed.dimension = 'channel')
         and (summed.numerator != 0 or summed.denominator != 0)
 
 ),

@@ -1,4 +1,4 @@
--- The all-time figures of the plain counts and sums are those of the facts: leads, opportunities, wins, spend, new customers.
+-- The all-time figures of the plain counts and sums are those of the facts: leads, opportunities, wins, spend, new customers, sessions, views.
 
 with
 
@@ -48,6 +48,27 @@ facts as (
         acquired_date as fact_date,
         1 as amount
     from {{ ref('fct_customer_acquisitions') }}
+    union all
+    select
+        'sessions' as kpi_id,
+        session_date as fact_date,
+        1 as amount
+    from {{ ref('fct_web_sessions') }}
+    where is_counted
+    union all
+    select
+        'pageviews' as kpi_id,
+        session_date as fact_date,
+        pageview_count as amount
+    from {{ ref('fct_web_sessions') }}
+    where is_counted
+    union all
+    select
+        'content_views' as kpi_id,
+        session_date as fact_date,
+        view_count as amount
+    from {{ ref('fct_content_engagement') }}
+    where is_counted
 
 ),
 
@@ -72,5 +93,7 @@ left join summed on figures.kpi_id = summed.kpi_id
 where
     figures.period_grain = 'all_time'
     and figures.dimension = 'total'
-    and figures.kpi_id in ('leads', 'mqls', 'opportunities', 'revenue_won', 'marketing_spend', 'new_customers')
+    and figures.kpi_id in (
+        'leads', 'mqls', 'opportunities', 'revenue_won', 'marketing_spend', 'new_customers', 'sessions', 'pageviews', 'content_views'
+    )
     and abs(coalesce(figures.value, 0) - coalesce(summed.fact_amount, 0)) > 0.01

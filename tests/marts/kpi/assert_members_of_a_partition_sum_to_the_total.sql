@@ -48,6 +48,10 @@ totals as (
     where
         additive_parts.dimension = 'total'
         and (additive_parts.period_grain != 'day' or partitions.dimension = 'channel')
+        and (
+            additive_parts.period_grain != 'week'
+            or partitions.dimension not in ({{ "'" ~ kpi_month_dimensions() | join("', '") ~ "'" }})
+        )
 
 ),
 
