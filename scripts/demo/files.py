@@ -32,7 +32,9 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
     if path.suffix == ".gz":
         # Time and file name stay out of the archive: they would change the bytes.
         buffer = io.BytesIO()
-        with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", mtime=0) as archive:
+        with gzip.GzipFile(
+            filename="", fileobj=buffer, mode="wb", compresslevel=4, mtime=0
+        ) as archive:
             archive.write(data)
         data = buffer.getvalue()
     path.write_bytes(data)

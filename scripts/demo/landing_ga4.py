@@ -5,8 +5,8 @@ Python plays the visits and writes plain rows to temporary files; DuckDB nests a
 
 import csv
 import random
+import shutil
 import tempfile
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -285,38 +285,38 @@ class Ga4Landing:
             )
         connection.execute(
             "create table hits as select *, min(ts) over (partition by session, location) as page_ts,"
-            f" strftime({TOKYO_DAY}, '%Y%m%d') as day from events order by is_late, day, ts, session, seq"
+            f" strftime({TOKYO_DAY}, '%Y%m%d') as day from events order by day, ts, session, seq"
         )
-        found = connection.execute("select distinct is_late, day from hits order by all").fetchall()
-        for path, condition in self._files([(bool(late), str(day)) for late, day in found]):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection.execute(
-                f"copy ({NESTED} where {condition} order by ts, session, seq)"
-                f" to '{path}' (format parquet, compression zstd)"
-            )
+        parts = temporary / "parts"
+        connection.execute(
+            f"copy ({NESTED.replace('__PART__', self._part())}) to '{parts}'"
+            " (format parquet, compression zstd, partition_by (part))"
+        )
+        for folder in sorted(parts.iterdir()):
+            (source,) = folder.iterdir()
+            for target in self._files(folder.name.removeprefix("part=")):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
 
-    def _files(self, days: list[tuple[bool, str]]) -> Iterable[tuple[Path, str]]:
-        """Give every file with the rows that it holds."""
-        shards_from = f"{self.shards_from:%Y%m%d}"
-        months = sorted({day[:6] for late, day in days if day < shards_from})
-        for month in months:
-            yield (
-                self.folder / "events" / f"{month[:4]}_{month[4:]}.parquet",
-                f"not is_late and day >= '{month}01' and day < least('{month}32', '{shards_from}')",
-            )
-        if any(late for late, _ in days):
-            name = f"{self.world.as_of:%Y_%m}_delivered_late.parquet"
-            yield self.folder / "events" / name, "is_late"
-        last = f"{self.world.as_of:%Y%m%d}"
-        both = f"{self.world.as_of - DAY * 2:%Y%m%d}"
-        for late, day in days:
-            if late or day < shards_from:
-                continue
-            condition = f"not is_late and day = '{day}'"
-            if day in (last, both):
-                yield self.folder / f"events_intraday_{day}.parquet", condition
-            if day != last:
-                yield self.folder / f"events_{day}.parquet", condition
+    def _part(self) -> str:
+        """Say in SQL which part of the export an event is in: late, a day or a month."""
+        return (
+            f"case when is_late then 'late' when day >= '{self.shards_from:%Y%m%d}' then day"
+            " else day[:6] end"
+        )
+
+    def _files(self, part: str) -> list[Path]:
+        """Give the files that hold a part; one day is held twice."""
+        last, both = self.world.as_of, self.world.as_of - DAY * 2
+        if part == "late":
+            return [self.folder / "events" / f"{last:%Y_%m}_delivered_late.parquet"]
+        if len(part) == 6:
+            return [self.folder / "events" / f"{part[:4]}_{part[4:]}.parquet"]
+        intraday = self.folder / f"events_intraday_{part}.parquet"
+        daily = self.folder / f"events_{part}.parquet"
+        if part == f"{last:%Y%m%d}":
+            return [intraday]
+        return [intraday, daily] if part == f"{both:%Y%m%d}" else [daily]
 
 
 def _session_row(number: int, session: Session, first: Session) -> tuple[object, ...]:
@@ -420,6 +420,7 @@ select
     'WEB' as platform,
     page_ts // 1000 as batch_page_id,
     seq // 4 + 1 as batch_ordering_id,
-    seq % 4 as batch_event_index
+    seq % 4 as batch_event_index,
+    __PART__ as part
 from hits inner join sessions using (session)
 """
