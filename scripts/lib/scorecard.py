@@ -1,4 +1,4 @@
-"""This fiscal year's KGIs and KPIs beside last year's, read from kpi_values and set for a terminal."""
+"""This fiscal year's KGIs and KPIs beside last year's, read from kpi_values, and the data health below."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+from lib.data_health import NO_HEALTH, Health, health_lines, read_health
 
 COUNT_UNITS = frozenset({"count", "number", "people", "accounts", "events", "integer"})
 FRACTION_UNITS = frozenset({"rate", "fraction", "share", "percent"})
@@ -77,6 +78,7 @@ class Scorecard:
     this_year: date
     last_year: date | None
     rows: tuple[ScorecardRow, ...]
+    health: Health = NO_HEALTH
 
 
 def read_scorecard(warehouse: Path) -> Scorecard:
@@ -89,6 +91,7 @@ def read_scorecard(warehouse: Path) -> Scorecard:
         raise ScorecardUnavailable(f"{warehouse} cannot be read: {error}") from error
     try:
         found = con.execute(_QUERY.format(family=family_expression(con))).fetchall()
+        health = read_health(con)
     except duckdb.CatalogException as error:
         raise ScorecardUnavailable(f"{warehouse} holds no KPI tables.") from error
     finally:
@@ -110,7 +113,13 @@ def read_scorecard(warehouse: Path) -> Scorecard:
         )
         for row in found
     )
-    return Scorecard(as_of=found[0][12], this_year=found[0][10], last_year=found[0][11], rows=rows)
+    return Scorecard(
+        as_of=found[0][12],
+        this_year=found[0][10],
+        last_year=found[0][11],
+        rows=rows,
+        health=health,
+    )
 
 
 def family_expression(con: duckdb.DuckDBPyConnection) -> str:
@@ -208,6 +217,7 @@ def render_text(card: Scorecard) -> str:
         lines.append(
             f"The fiscal year is running: figures up to {card.as_of} beside a full last year."
         )
+    lines += health_lines(card.health)
     return "\n".join(lines)
 
 

@@ -64,6 +64,35 @@ def test_text_is_aligned_marked_and_grouped(marts: Path) -> None:
     assert "is running" in text
 
 
+def test_data_health_shows_lights_and_the_worst_rules_in_both_languages(marts: Path) -> None:
+    assert "data health" not in render_text(read_scorecard(marts))
+    con = duckdb.connect(str(marts))
+    con.execute("create schema quality")
+    con.execute(
+        "create table quality.dq_data_health as select * from (values "
+        "('UTM tags', 'UTMタグ', 'ga4', 'green', 3, 0, 0), "
+        "('UTM tags', 'UTMタグ', 'generic', 'amber', 3, 1, 0), "
+        "('Record ids', 'ID連携', '*', 'red', 2, 0, 1)) as rows (family_name_en, family_name_ja, "
+        "source_system, light, rule_count, amber_count, red_count)"
+    )
+    con.execute(
+        "create table quality.dq_expectation_results as select * from (values "
+        "('a', 'Rule A', '規則A', 'generic', 'amber', 30, 100, 0.3), "
+        "('b', 'Rule B', '規則B', '*', 'red', 1, 10, 0.1), "
+        "('c', 'Rule C', '規則C', 'ga4', 'green', 0, 10, 0.0)) as rows (rule_id, name_en, name_ja, "
+        "source_system, light, failing_count, checked_count, failing_share)"
+    )
+    con.close()
+    lines = render_text(read_scorecard(marts)).splitlines()
+    start = lines.index("[data health / データ品質]")
+    assert lines[start + 1 :] == [
+        "Record ids / ID連携: red 赤",
+        "UTM tags / UTMタグ: generic amber 黄, ga4 green 緑",
+        "  red   Rule B / 規則B: 1 of 10",
+        "  amber Rule A / 規則A (generic): 30 of 100",
+    ]
+
+
 def test_full_width_signs_take_two_columns() -> None:
     assert width("受注金額") == 8
     assert pad("受注", 6) == "受注  "
