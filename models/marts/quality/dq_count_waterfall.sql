@@ -15,6 +15,12 @@ fate_counts as (
 
 ),
 
+session_fate_counts as (
+
+    select * from {{ ref('dq_session_fate_counts') }}
+
+),
+
 acquisitions as (
 
     select * from {{ ref('fct_customer_acquisitions') }}
@@ -130,6 +136,13 @@ steps as (
     from fate_counts
     union all
     select
+        'sessions' as metric,
+        source_system,
+        fate as step,
+        case when fate in ('hits', 'counted') then record_count else -record_count end as row_count
+    from session_fate_counts
+    union all
+    select
         'new_customers' as metric,
         '*' as source_system,
         invoice_steps.step,
@@ -152,6 +165,7 @@ final as (
         -- measures
         case step
             when 'landed_rows' then 1
+            when 'hits' then 1
             when 'rejected' then 2
             when 'duplicates' then 3
             when 'moved_by_staging' then 4
@@ -159,6 +173,8 @@ final as (
             when 'after_as_of' then 6
             when 'same_person' then 7
             when 'same_opportunity' then 7
+            when 'without_visitor' then 7
+            when 'same_session' then 8
             when 'without_date' then 8
             when 'counted' then 99
             else 10

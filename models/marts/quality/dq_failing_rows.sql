@@ -7,10 +7,14 @@
     'dq_ids__duplicate_emails',
     'dq_ids__identity_clusters_too_large',
     'dq_ids__opportunities_without_account_or_people',
+    'dq_ids__visitors_with_several_people',
     'dq_utm__campaign_unknown_to_ad_platforms',
     'dq_utm__case_and_width',
     'dq_utm__click_id_without_paid_medium',
+    'dq_utm__lead_differs_from_first_session',
+    'dq_utm__on_internal_link',
     'dq_utm__paid_medium_without_campaign',
+    'dq_utm__sessions_without_channel',
     'dq_utm__taxonomy',
 ] %}
 

@@ -55,7 +55,7 @@ faults as (
     from figures
     left join by_kpi on figures.kpi_id = by_kpi.metric
     where
-        figures.kpi_id in ('leads', 'valid_leads', 'mqls', 'opportunities', 'new_customers')
+        figures.kpi_id in ('leads', 'valid_leads', 'mqls', 'opportunities', 'new_customers', 'sessions')
         and coalesce(by_kpi.expected_count, 0) != coalesce(figures.value, 0)
 
 )

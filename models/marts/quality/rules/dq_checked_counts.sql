@@ -45,6 +45,31 @@ leads as (
 
 ),
 
+sessions as (
+
+    select * from {{ ref('int_web__sessions') }}
+    where exclusion_reason is null
+
+),
+
+page_tags as (
+
+    select * from {{ ref('dq_checked_page_tags') }}
+
+),
+
+record_tags as (
+
+    select * from {{ ref('dq_checked_record_tags') }}
+
+),
+
+visitors as (
+
+    select * from {{ ref('dq_checked_visitors') }}
+
+),
+
 linked_records as (
 
     select from_identifier_key as record_key from edges
@@ -117,6 +142,30 @@ counted as (
         1 as record_count
     from leads
     where is_converted and not is_deleted and merged_into_id is null
+    union all
+    select
+        'sessions' as population,
+        source_system,
+        1 as record_count
+    from sessions
+    union all
+    select
+        'tagged_page_views' as population,
+        source_system,
+        view_count as record_count
+    from page_tags
+    union all
+    select
+        'records_with_first_session' as population,
+        source_system,
+        1 as record_count
+    from record_tags
+    union all
+    select
+        'known_visitors' as population,
+        '*' as source_system,
+        1 as record_count
+    from visitors
 
 ),
 

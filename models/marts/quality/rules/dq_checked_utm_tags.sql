@@ -1,30 +1,12 @@
--- Grain: one row per system, kind of record and combination of tags as landed (tags_key).
--- What the UTM rules look at. Excludes: records without any UTM value or click id. Compared values are empty, never null.
+-- Grain: one row per system, kind of record and combination of tags as landed, judged (tags_key).
+-- What the UTM rules look at. Compared values are empty, never null.
 {{ config(materialized='table') }}
 
 with
 
-form_submissions as (
+combinations as (
 
-    select * from {{ ref('int_ma__form_submissions') }}
-
-),
-
-leads as (
-
-    select * from {{ ref('int_crm__leads') }}
-
-),
-
-ma_people as (
-
-    select * from {{ ref('int_ma__people') }}
-
-),
-
-ad_stats as (
-
-    select * from {{ ref('int_ads__stats_daily') }}
+    select * from {{ ref('dq_tagged_records') }}
 
 ),
 
@@ -42,83 +24,6 @@ utm_taxonomy as (
 utm_channels as (
 
     select * from {{ ref('int_engagement__utm_channels') }}
-
-),
-
-ads as (
-
-    select distinct
-        source_system,
-        platform,
-        campaign_id,
-        ad_group_id,
-        ad_id,
-        utm_source,
-        utm_medium,
-        utm_campaign
-    from ad_stats
-
-),
-
-tagged_records as (
-
-    select
-        source_system,
-        'ma_form_submission' as entity_type,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        {{ click_id_type('page_url') }} as click_id_type
-    from form_submissions
-    where not is_deleted
-    union all
-    select
-        source_system,
-        'crm_lead' as entity_type,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        case when click_id is not null then 'click_id' else '' end as click_id_type
-    from leads
-    where not is_deleted
-    union all
-    select
-        source_system,
-        'ma_person' as entity_type,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        '' as click_id_type
-    from ma_people
-    where not is_deleted
-    union all
-    select
-        source_system,
-        'ad' as entity_type,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        '' as click_id_type
-    from ads
-
-),
-
-combinations as (
-
-    select
-        source_system,
-        entity_type,
-        utm_source as utm_source_original,
-        utm_medium as utm_medium_original,
-        utm_campaign as utm_campaign_original,
-        click_id_type,
-        coalesce({{ tracking_value('utm_source') }}, '') as utm_source,
-        coalesce({{ tracking_value('utm_medium') }}, '') as utm_medium,
-        coalesce({{ tracking_value('utm_campaign') }}, '') as utm_campaign,
-        count(*) as record_count
-    from tagged_records
-    where utm_source is not null or utm_medium is not null or utm_campaign is not null or click_id_type != ''
-    group by source_system, entity_type, utm_source, utm_medium, utm_campaign, click_id_type
 
 ),
 
@@ -140,11 +45,7 @@ final as (
 
     select
         -- keys
-        md5(
-            combinations.source_system || '|' || combinations.entity_type
-            || '|' || coalesce(combinations.utm_source_original, '') || '|' || coalesce(combinations.utm_medium_original, '')
-            || '|' || coalesce(combinations.utm_campaign_original, '') || '|' || combinations.click_id_type
-        ) as tags_key,
+        combinations.tags_key,
         -- dimensions
         combinations.source_system,
         combinations.entity_type,

@@ -6,6 +6,7 @@ with
 identity_cuts as (
 
     select * from {{ ref('dq_identity_cuts') }}
+    where identifier_type = 'email'
 
 ),
 
@@ -50,8 +51,8 @@ final as (
         'identity_clusters_too_large' as rule_id,
         '*' as source_system,
         'email' as entity_type,
-        email_hash as failing_key,
-        'an address on ' || cast(record_count as {{ dbt.type_string() }}) || ' records' as detail,
+        identifier_hash as failing_key,
+        'an address on ' || cast(linked_count as {{ dbt.type_string() }}) || ' records' as detail,
         cast(1 as bigint) as record_count
     from identity_cuts
 
