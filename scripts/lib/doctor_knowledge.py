@@ -8,13 +8,16 @@ _DAYS = (
     *("lead_to_mql_days", "mql_to_sql_days", "sql_to_opportunity_days", "opportunity_to_won_days"),
     *("lead_to_won_days", "lead_to_opportunity_days"),
 )
-_LEADS = ("leads", "valid_leads", "target_fit_rate", "lead_to_mql_rate", "cpl")
+_LEADS = ("leads", "valid_leads", "target_fit_rate", "lead_to_mql_rate", "cpl", "cost_per_valid_lead")
 _STAGES = ("mqls", "sqls", "lead_to_mql_rate", "mql_to_sql_rate", "opportunity_rate", *_DAYS[:2])
 _SALES = (
     *("opportunities", "opportunity_rate", "win_rate", "revenue_won", "marketing_sourced_revenue"),
     *("marketing_contribution_rate", "marketing_roi", *_DAYS[2:]),
 )
-_SPEND = ("marketing_spend", "cpl", "cac", "marketing_roi", "ltv_to_cac", "cac_payback_months")
+_SPEND = (
+    *("marketing_spend", "cpl", "cost_per_valid_lead", "cost_per_mql", "cost_per_sql"),
+    *("cost_per_opportunity", "cac", "marketing_roi", "ltv_to_cac", "cac_payback_months"),
+)
 _CUSTOMERS = ("new_customers", "active_customers", "new_customer_rate", "cac")
 
 

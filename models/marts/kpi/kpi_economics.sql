@@ -15,21 +15,9 @@ costs as (
 
 ),
 
-channels as (
+unit_costs as (
 
-    select * from {{ ref('dim_channels') }}
-
-),
-
-leads as (
-
-    select
-        *,
-        person_key as subject_key,
-        campaign_name as campaign,
-        lead_date as event_date
-    from {{ ref('fct_leads') }}
-    where lead_date is not null
+    select * from {{ ref('kpi_unit_costs') }}
 
 ),
 
@@ -62,46 +50,6 @@ trailing_months as (
 
 ),
 
-marketing_spend as (
-
-    select
-        'marketing_spend' as kpi_id,
-        'flow' as accumulation,
-        {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cost_amount as numerator,
-        cast(null as decimal(28, 6)) as denominator,
-        event_date
-    from costs
-    where cost_function = 'marketing'
-
-),
-
--- Leads of a channel that is known to be no marketing cost marketing nothing.
-cpl as (
-
-    select
-        'cpl' as kpi_id,
-        'flow' as accumulation,
-        {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cost_amount as numerator,
-        cast(0 as decimal(28, 6)) as denominator,
-        event_date
-    from costs
-    where cost_function = 'marketing'
-    union all
-    select
-        'cpl' as kpi_id,
-        'flow' as accumulation,
-        {{ kpi_dimension_columns('leads', ['channel', 'campaign', 'industry', 'size_band']) }},
-        cast(0 as decimal(28, 6)) as numerator,
-        cast(1 as decimal(28, 6)) as denominator,
-        leads.event_date
-    from leads
-    left join channels on leads.channel = channels.channel
-    where coalesce(channels.is_marketing, false) or leads.channel in ('(unassigned)', '(unmapped)')
-
-),
-
 cac as (
 
     select
@@ -129,12 +77,12 @@ marketing_roi as (
     select
         'marketing_roi' as kpi_id,
         'flow' as accumulation,
-        {{ kpi_dimension_columns('costs', ['channel', 'campaign', 'industry', 'size_band']) }},
-        -1 * cost_amount as numerator,
-        cost_amount as denominator,
+        {{ kpi_dimension_columns('unit_costs', ['channel', 'campaign', 'industry', 'size_band']) }},
+        -1 * numerator as numerator,
+        numerator as denominator,
         event_date
-    from costs
-    where cost_function = 'marketing'
+    from unit_costs
+    where kpi_id = 'marketing_spend'
     union all
     select
         'marketing_roi' as kpi_id,
@@ -161,7 +109,7 @@ first_margins as (
 
 ),
 
-monthly_parts as (
+trailing_parts as (
 
     select
         'cac_ttm' as kpi_id,
@@ -169,11 +117,10 @@ monthly_parts as (
         campaign,
         industry,
         size_band,
-        cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        cast(sum(numerator) as decimal(28, 6)) as numerator,
-        cast(sum(denominator) as decimal(28, 6)) as denominator
+        numerator,
+        denominator,
+        event_date
     from cac
-    group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
     union all
     select
         'cac_payback_months' as kpi_id,
@@ -181,23 +128,37 @@ monthly_parts as (
         campaign,
         industry,
         size_band,
-        cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        cast(sum(numerator) as decimal(28, 6)) as numerator,
-        cast(0 as decimal(28, 6)) as denominator
+        numerator,
+        cast(0 as decimal(28, 6)) as denominator,
+        event_date
     from cac
-    group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
     union all
     select
-        'cac_payback_months' as kpi_id,
+        kpi_id,
         channel,
         campaign,
         industry,
         size_band,
-        cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
-        cast(0 as decimal(28, 6)) as numerator,
-        cast(sum(denominator) as decimal(28, 6)) as denominator
+        numerator,
+        denominator,
+        event_date
     from first_margins
-    group by channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
+
+),
+
+monthly_parts as (
+
+    select
+        kpi_id,
+        channel,
+        campaign,
+        industry,
+        size_band,
+        cast({{ dbt.date_trunc('month', 'event_date') }} as date) as part_month,
+        cast(sum(numerator) as decimal(28, 6)) as numerator,
+        cast(sum(denominator) as decimal(28, 6)) as denominator
+    from trailing_parts
+    group by kpi_id, channel, campaign, industry, size_band, cast({{ dbt.date_trunc('month', 'event_date') }} as date)
 
 ),
 
@@ -233,9 +194,14 @@ cac_payback_months as (
 
 events as (
 
-    select * from marketing_spend
-    union all
-    select * from cpl
+    select
+        kpi_id,
+        accumulation,
+        {{ kpi_dimension_names() | join(', ') }},
+        numerator,
+        denominator,
+        event_date
+    from unit_costs
     union all
     select * from cac
     union all
