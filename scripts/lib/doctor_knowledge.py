@@ -8,7 +8,14 @@ _DAYS = (
     *("lead_to_mql_days", "mql_to_sql_days", "sql_to_opportunity_days", "opportunity_to_won_days"),
     *("lead_to_won_days", "lead_to_opportunity_days"),
 )
-_LEADS = ("leads", "valid_leads", "target_fit_rate", "lead_to_mql_rate", "cpl", "cost_per_valid_lead")
+_LEADS = (
+    "leads",
+    "valid_leads",
+    "target_fit_rate",
+    "lead_to_mql_rate",
+    "cpl",
+    "cost_per_valid_lead",
+)
 _STAGES = ("mqls", "sqls", "lead_to_mql_rate", "mql_to_sql_rate", "opportunity_rate", *_DAYS[:2])
 _SALES = (
     *("opportunities", "opportunity_rate", "win_rate", "revenue_won", "marketing_sourced_revenue"),
