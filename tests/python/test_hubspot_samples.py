@@ -1,4 +1,4 @@
-"""HubSpot from landed files to the ports: vendor samples, shapes of three loaders, records synced with Salesforce.
+"""HubSpot from landed files to the ports: samples, shapes of three loaders, records synced with Salesforce.
 
 The samples prove loading, keys and counts; VENDOR_SAMPLES_DIR names the folder that holds them.
 """
