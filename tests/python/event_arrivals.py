@@ -43,7 +43,7 @@ def event(number: int, occurred_at: str, visitor: str, name: str = "page_view", 
 
 
 def _visits(day: int) -> list[Row]:
-    """What a normal day looks like: tagged, referred, direct, anonymous and robot visits; same seed, same rows."""
+    """A normal day: tagged, referred, direct, anonymous and robot visits; same seed, same rows."""
     chance = random.Random(day)
     rows = []
     for index in range(24):

@@ -16,7 +16,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-from lib.landing import land  # noqa: E402
+from lib.landing import land
 
 
 def main(cache: Path) -> int:

@@ -1,4 +1,4 @@
-"""Nightly runs over web events end where a full refresh ends, whatever came late, twice, corrected or in error."""
+"""Nightly runs over web events end where a full refresh ends, whatever came late, twice or in error."""
 
 from __future__ import annotations
 
