@@ -33,6 +33,7 @@ final as (
         form_people.submission_key as touch_key,
         form_people.person_key,
         campaign_utms.campaign_key,
+        {{ content_key(url_host('form_sources.page_url'), url_path('form_sources.page_url'), 'form_sources.content_id') }} as content_key,
         -- dimensions
         'form_submission' as touch_type,
         coalesce(utm_channels.channel, '(unmapped)') as channel,

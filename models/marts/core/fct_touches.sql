@@ -8,20 +8,31 @@ touches as (
 
 ),
 
+contents as (
+
+    select * from {{ ref('dim_contents') }}
+
+),
+
 final as (
 
     select
-        touch_key,
-        person_key,
-        account_key,
-        campaign_key,
-        cast(null as {{ dbt.type_string() }}) as content_key,
-        touch_type,
-        channel,
-        source_system,
-        touch_date,
-        touched_at
+        -- keys
+        touches.touch_key,
+        touches.person_key,
+        touches.account_key,
+        touches.campaign_key,
+        contents.content_key,
+        -- dimensions
+        touches.touch_type,
+        touches.channel,
+        touches.source_system,
+        -- dates
+        touches.touch_date,
+        -- timestamps
+        touches.touched_at
     from touches
+    left join contents on touches.content_key = contents.content_key
 
 )
 

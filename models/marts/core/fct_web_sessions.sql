@@ -9,21 +9,21 @@ sessions as (
 
 ),
 
-campaigns as (
+session_people as (
 
-    select * from {{ ref('int_engagement__campaigns') }}
+    select * from {{ ref('int_identity__session_people') }}
 
 ),
 
-campaigns_by_utm as (
+people as (
 
-    select
-        utm_campaign,
-        min(campaign_key) as campaign_key
-    from campaigns
-    where utm_campaign is not null
-    group by utm_campaign
-    having count(*) = 1
+    select * from {{ ref('int_identity__people') }}
+
+),
+
+campaign_utms as (
+
+    select * from {{ ref('int_engagement__campaign_utms') }}
 
 ),
 
@@ -33,9 +33,9 @@ final as (
         -- keys
         sessions.session_key,
         sessions.visitor_key,
-        cast(null as {{ dbt.type_string() }}) as person_key,
-        cast(null as {{ dbt.type_string() }}) as account_key,
-        campaigns_by_utm.campaign_key,
+        session_people.person_key,
+        people.account_key,
+        campaign_utms.campaign_key,
         -- dimensions
         sessions.source_system,
         sessions.channel,
@@ -69,7 +69,9 @@ final as (
         sessions.started_at,
         sessions.ended_at
     from sessions
-    left join campaigns_by_utm on sessions.utm_campaign = campaigns_by_utm.utm_campaign
+    left join session_people on sessions.session_key = session_people.session_key
+    left join people on session_people.person_key = people.person_key
+    left join campaign_utms on sessions.utm_campaign = campaign_utms.utm_campaign
     where sessions.exclusion_reason is null
 
 )
