@@ -21,6 +21,7 @@ from types import FrameType
 from lib.dbt_runs import dbt_executable
 from lib.demo_data import ensure_raw_data
 from lib.inspection import Inspector
+from lib.privacy import check_hash_key
 from lib.refresh import BuildFailed, Refresh, cost_lines, default_commands
 from lib.releases import MARTS, ReleaseProblem, new_run_id
 from lib.scorecard import ScorecardUnavailable, read_scorecard, render_text
@@ -68,6 +69,8 @@ def main(argv: list[str] | None = None) -> int:
     except WrongUse as problem:
         complain(str(problem))
         return 2
+    for note in check_hash_key(os.environ):
+        complain(str(note))
     dbt_vars = vars_for_run(settings)
     refresh = Refresh(
         settings=settings,

@@ -25,6 +25,7 @@ CHECKS: dict[str, Check] = {
     "descriptions": convention_models.check_descriptions,
     "contracts": convention_models.check_contracts,
     "columns": convention_models.check_columns,
+    "personal_data": convention_models.check_personal_data,
     "words": convention_models.check_words,
     "kpis": convention_models.check_kpis,
     "yml_keys": convention_files.check_yml_keys,

@@ -24,6 +24,7 @@ from lib.dbt_runs import dbt_executable
 from lib.demo_data import ensure_raw_data
 from lib.doctor import Facts, can_build, examine, render_text
 from lib.landing_faults import system_folders
+from lib.privacy import check_hash_key
 from lib.processes import run_step
 from lib.refresh import default_commands
 from lib.releases import ReleaseProblem, publish_lock
@@ -92,7 +93,7 @@ def gather(settings: Settings, scratch: Path) -> Facts:
             kpis=doctor_facts.catalog_kpis(PROJECT),
             folders=system_folders(settings.raw_data_dir),
             notices=notices,
-            settings=check_settings_files(con, PROJECT),
+            settings=[*check_settings_files(con, PROJECT), *check_hash_key(os.environ)],
         )
     finally:
         con.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lib.conventions import Finding, Model, Project
+from lib.marts_export import is_personal
 
 GRAIN = re.compile(r"-- Grain: one row per .+ \(([a-z0-9_]+(?:, [a-z0-9_]+)*)\)\.")
 CONTRACTED = ("settings", "intermediate", "core", "quality", "kpi", "management", "reports")
@@ -24,6 +25,14 @@ BANNED_WORDS = {
     r"\b(duckdb|spark|bigquery|snowflake)\b": "put engine differences into macros/engine",
     r"/": "divide with ratio(): a bare division gives infinity on a zero",
 }
+# Layers whose tables leave the warehouse, and what a column there is called that tells who somebody is.
+PUBLISHED = ("core", "kpi", "quality", "management", "reports")
+PERSONAL = re.compile(
+    r"(.+_)?(email|email_address|email_normalised|first_name|last_name|full_name|person_name|contact_name"
+    r"|user_name|job_title|phone|phone_number|mobile|fax|ip|ip_address|street|postal_code|page_url|user_id)"
+)
+# In the KPI shape `email` is a cut: which e-mail was sent.
+PUBLIC_CUTS = ("email",)
 DATE_ENDINGS = ("_date", "_month", "_start", "_end", "_day", "_week", "_quarter", "_year")
 
 
@@ -115,6 +124,20 @@ def check_columns(project: Project) -> Iterator[Finding]:
             for message, fix in column_faults(model, name, data_type):
                 line = project.column_line(model, name)
                 yield Finding(model.yml_path, line, "column", f"{model.name}: {message}", fix)
+
+
+def check_personal_data(project: Project) -> Iterator[Finding]:
+    """A published column that tells who somebody is says so, so that it stays in the warehouse."""
+    for model in project.models:
+        if model.layer not in PUBLISHED:
+            continue
+        for name, column in model.columns.items():
+            is_cut = model.layer != "core" and name in PUBLIC_CUTS
+            if PERSONAL.fullmatch(name) and not is_cut and not is_personal(column):
+                fix = "publish hashed_identifier() of it, or mark it config: {meta: {pii: true}}"
+                message = f"{model.name}.{name} would publish personal data"
+                line = project.column_line(model, name)
+                yield Finding(model.yml_path, line, "personal_data", message, fix)
 
 
 def check_words(project: Project) -> Iterator[Finding]:

@@ -138,6 +138,8 @@ FAULTS: list[tuple[str, Callable[[Manifest], None]]] = [
     ("column", set_column("win_pct", "double")),
     ("column", set_column("won_amount", "double")),
     ("column", set_column("status", "string")),
+    ("personal_data", set_column("email", "string")),
+    ("personal_data", set_column("owner_user_name", "string")),
     ("word", set_sql("select current_date")),
     ("word", set_sql("select now ()")),
     ("word", set_sql("select round(1.2)")),
@@ -188,6 +190,14 @@ def test_planted_fault_in_a_file_is_found(sound: Project, check: str, path: str,
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     assert checks_of(sound) == {check}
+
+
+def test_personal_data_that_says_so_is_no_finding(sound: Project) -> None:
+    columns = fct(sound.manifest)["columns"]
+    marked = {"data_type": "string", "description": "Says.", "config": {"meta": {"pii": True}}}
+    columns["email"] = {"name": "email", **marked}
+    columns["email_hash"] = {"name": "email_hash", "data_type": "string", "description": "Says."}
+    assert checks_of(sound) == set()
 
 
 def test_words_in_comments_and_literals_are_free_and_lines_stay() -> None:
