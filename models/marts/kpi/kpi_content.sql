@@ -1,7 +1,9 @@
 -- Grain: one row per KPI, member of a dimension and day (kpi_id, dimension, dimension_value, event_date).
--- Basis: period, by the day on which the session began. Why: contents of sessions are too many to be rolled up one by one.
+-- Basis: period, by the day on which the session began; landing pages and contents by the first of its month.
+-- Why: contents of sessions are too many to be rolled up one by one.
 
 {%- set dimensions = ['channel', 'content', 'content_type', 'landing_page'] %}
+{%- set first_of_month = 'cast(' ~ dbt.date_trunc('month', 'session_date') ~ ' as date)' %}
 
 with
 
@@ -41,10 +43,11 @@ placed_contents as (
 content_members as (
 
     {% for dimension in ['total'] + dimensions %}
+    {%- set counting_date = first_of_month if dimension in kpi_month_dimensions() else 'session_date' %}
     select
         '{{ dimension }}' as dimension,
         {{ dimension if dimension != 'total' else "'all'" }} as dimension_value,
-        session_date as event_date,
+        {{ counting_date }} as event_date,
         sum(view_count) as view_count,
         sum(case when view_count > 0 then 1 else 0 end) as viewing_session_count,
         sum(case when view_count > 0 and is_exit then 1 else 0 end) as exit_count,
@@ -55,7 +58,7 @@ content_members as (
         sum(case when video_started then 1 else 0 end) as video_start_count,
         sum(case when video_started and video_completed then 1 else 0 end) as video_completion_count
     from placed_contents
-    group by {{ dimension ~ ', ' if dimension != 'total' }}session_date
+    group by {{ dimension ~ ', ' if dimension != 'total' }}{{ counting_date }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

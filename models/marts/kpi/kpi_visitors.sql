@@ -1,7 +1,8 @@
 -- Grain: one row per KPI, period and member of a dimension (kpi_id, period_grain, period_start, dimension, dimension_value).
 -- Basis: period. Why: distinct visitors of days do not add up to those of a month; each period counts them anew.
 
-{%- set dimensions = ['channel', 'device', 'landing_page'] %}
+{%- set day_dimensions = ['total', 'channel', 'device'] %}
+{%- set month_dimensions = ['landing_page'] %}
 
 with
 
@@ -18,110 +19,137 @@ dates_periods as (
 
 ),
 
-placed_sessions as (
+-- A number is counted in a fraction of the time that a hash takes.
+visitor_numbers as (
 
     select
         visitor_key,
-        channel,
-        coalesce(device_category, '(unassigned)') as device,
-        {{ page_member('hostname', 'landing_page') }} as landing_page,
-        is_new_visitor,
-        has_conversion,
-        session_date
+        row_number() over (order by visitor_key) as visitor_number
     from web_sessions
+    group by visitor_key
+
+),
+
+placed_sessions as (
+
+    select
+        visitor_numbers.visitor_number,
+        'all' as total,
+        web_sessions.channel,
+        coalesce(web_sessions.device_category, '(unassigned)') as device,
+        {{ page_member('web_sessions.hostname', 'web_sessions.landing_page') }} as landing_page,
+        web_sessions.is_new_visitor,
+        web_sessions.has_conversion,
+        web_sessions.session_date,
+        cast({{ dbt.date_trunc('month', 'web_sessions.session_date') }} as date) as session_month
+    from web_sessions
+    inner join visitor_numbers on web_sessions.visitor_key = visitor_numbers.visitor_key
 
 ),
 
 visitor_days as (
 
-    {% for dimension in ['total'] + dimensions %}
+    {% for dimension in day_dimensions %}
     select
-        visitor_key,
+        visitor_number,
         '{{ dimension }}' as dimension,
-        {{ dimension if dimension != 'total' else "'all'" }} as dimension_value,
+        {{ dimension }} as dimension_value,
         bool_or(is_new_visitor) as has_first_session,
         bool_or(has_conversion) as has_conversion,
         session_date,
-        cast({{ dbt.date_trunc('month', 'session_date') }} as date) as session_month
+        session_month
     from placed_sessions
-    group by visitor_key, {{ dimension ~ ', ' if dimension != 'total' }}session_date
+    group by visitor_number, {{ dimension }}, session_date, session_month
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
 
--- Longer periods are made of whole months: from here on a visitor has one row per month.
+visitor_weeks as (
+
+    select
+        visitor_days.visitor_number,
+        visitor_days.dimension,
+        visitor_days.dimension_value,
+        bool_or(visitor_days.has_first_session) as has_first_session,
+        bool_or(visitor_days.has_conversion) as has_conversion,
+        dates_periods.period_start
+    from visitor_days
+    inner join dates_periods on visitor_days.session_date = dates_periods.date_day and dates_periods.period_grain = 'week'
+    group by visitor_days.visitor_number, visitor_days.dimension, visitor_days.dimension_value, dates_periods.period_start
+
+),
+
+-- Longer periods are made of whole months: from here on a visitor has one row per month and member.
 visitor_months as (
 
     select
-        visitor_key,
+        visitor_number,
         dimension,
         dimension_value,
         bool_or(has_first_session) as has_first_session,
         bool_or(has_conversion) as has_conversion,
         session_month
     from visitor_days
-    group by visitor_key, dimension, dimension_value, session_month
+    group by visitor_number, dimension, dimension_value, session_month
+    {% for dimension in month_dimensions %}
+    union all
+    select
+        visitor_number,
+        '{{ dimension }}' as dimension,
+        {{ dimension }} as dimension_value,
+        bool_or(is_new_visitor) as has_first_session,
+        bool_or(has_conversion) as has_conversion,
+        session_month
+    from placed_sessions
+    group by visitor_number, {{ dimension }}, session_month
+    {% endfor %}
 
 ),
 
-visitor_periods as (
+visitor_longer_periods as (
 
     select
-        visitor_days.visitor_key,
-        visitor_days.dimension,
-        visitor_days.dimension_value,
-        visitor_days.has_first_session,
-        visitor_days.has_conversion,
-        dates_periods.period_grain,
-        dates_periods.period_start
-    from visitor_days
-    inner join dates_periods on visitor_days.session_date = dates_periods.date_day
-    where
-        (dates_periods.period_grain = 'day' and visitor_days.dimension in ('total', 'channel'))
-        or (dates_periods.period_grain = 'week' and visitor_days.dimension not in ({{ "'" ~ kpi_month_dimensions() | join("', '") ~ "'" }}))
-    union all
-    select
-        visitor_months.visitor_key,
+        visitor_months.visitor_number,
         visitor_months.dimension,
         visitor_months.dimension_value,
-        visitor_months.has_first_session,
-        visitor_months.has_conversion,
+        bool_or(visitor_months.has_first_session) as has_first_session,
+        bool_or(visitor_months.has_conversion) as has_conversion,
         dates_periods.period_grain,
         dates_periods.period_start
     from visitor_months
     inner join dates_periods on visitor_months.session_month = dates_periods.date_day
-    where dates_periods.period_grain not in ('day', 'week')
-
-),
-
-distinct_visitors as (
-
-    select
-        visitor_key,
-        dimension,
-        dimension_value,
-        bool_or(has_first_session) as has_first_session,
-        bool_or(has_conversion) as has_conversion,
-        period_grain,
-        period_start
-    from visitor_periods
-    group by visitor_key, dimension, dimension_value, period_grain, period_start
+    where dates_periods.period_grain not in ('day', 'week', 'month')
+    group by
+        visitor_months.visitor_number,
+        visitor_months.dimension,
+        visitor_months.dimension_value,
+        dates_periods.period_grain,
+        dates_periods.period_start
 
 ),
 
 visitor_counts as (
 
+    {% for relation, grain, start in [
+        ('visitor_days', "'day'", 'session_date'),
+        ('visitor_weeks', "'week'", 'period_start'),
+        ('visitor_months', "'month'", 'session_month'),
+        ('visitor_longer_periods', 'period_grain', 'period_start')
+    ] %}
     select
+        {{ grain }} as period_grain,
+        {{ start }} as period_start,
         dimension,
         dimension_value,
         count(*) as visitor_count,
         sum(case when has_first_session then 1 else 0 end) as new_visitor_count,
-        sum(case when has_conversion then 1 else 0 end) as converting_visitor_count,
-        period_grain,
-        period_start
-    from distinct_visitors
-    group by dimension, dimension_value, period_grain, period_start
+        sum(case when has_conversion then 1 else 0 end) as converting_visitor_count
+    from {{ relation }}
+    {{ "where dimension in ('total', 'channel')" if relation == 'visitor_days' }}
+    group by {{ 'period_grain, ' if grain == 'period_grain' }}{{ start }}, dimension, dimension_value
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

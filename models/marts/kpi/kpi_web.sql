@@ -1,7 +1,9 @@
 -- Grain: one row per KPI, member of a dimension and day (kpi_id, dimension, dimension_value, event_date).
--- Basis: period, by the day on which the session began. Why: sessions are too many to be rolled up one by one.
+-- Basis: period, by the day on which the session began; landing pages and contents by the first of its month.
+-- Why: sessions are too many to be rolled up one by one.
 
 {%- set dimensions = ['channel', 'campaign', 'device', 'landing_page'] %}
+{%- set first_of_month = 'cast(' ~ dbt.date_trunc('month', 'session_date') ~ ' as date)' %}
 
 with
 
@@ -43,16 +45,17 @@ placed_sessions as (
 session_members as (
 
     {% for dimension in ['total'] + dimensions %}
+    {%- set counting_date = first_of_month if dimension in kpi_month_dimensions() else 'session_date' %}
     select
         '{{ dimension }}' as dimension,
         {{ dimension if dimension != 'total' else "'all'" }} as dimension_value,
-        session_date as event_date,
+        {{ counting_date }} as event_date,
         count(*) as session_count,
         coalesce(sum(pageview_count), 0) as pageview_count,
         coalesce(sum(engaged_seconds), 0) as engaged_seconds,
         sum(case when is_engaged then 0 else 1 end) as bounced_count
     from placed_sessions
-    group by {{ dimension ~ ', ' if dimension != 'total' }}session_date
+    group by {{ dimension ~ ', ' if dimension != 'total' }}{{ counting_date }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
