@@ -65,8 +65,8 @@ def main(argv: list[str] | None = None) -> int:
     if args.format == "json":
         print(as_json(audit))
     else:
-        print(f"  {summary(audit)}")
-        print("\n".join([*warning_lines(audit), *stop_lines(audit)]))
+        lines = [f"  {summary(audit)}", *warning_lines(audit), *stop_lines(audit)]
+        print("\n".join(lines))
     return 0 if audit.is_open else CLOSED
 
 

@@ -79,6 +79,8 @@ def expected_of(
 
 def run_suites(warehouse: Path, expected: Sequence[Expected], run_name: str) -> SuiteRun:
     """Run the suites in a process of their own: when it ends, its hold on the warehouse file ends."""
+    # The library's progress bars leave a semaphore to Python to clear away, which it would report.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as pool:
         return pool.submit(run_suites_here, warehouse, list(expected), run_name).result()
