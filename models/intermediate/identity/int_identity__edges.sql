@@ -92,11 +92,11 @@ links_by_key as (
 crm_campaigns_by_utm as (
 
     select
-        {{ folded_text('utm_campaign') }} as utm_campaign,
+        {{ tracking_value('utm_campaign') }} as utm_campaign,
         min({{ surrogate_key('crm_campaign', ['source_system', 'source_instance', 'campaign_id']) }}) as identifier_key
     from crm_campaigns
-    where utm_campaign is not null and not is_deleted
-    group by {{ folded_text('utm_campaign') }}
+    where {{ tracking_value('utm_campaign') }} is not null and not is_deleted
+    group by {{ tracking_value('utm_campaign') }}
     having count(*) = 1
 
 ),
@@ -105,9 +105,9 @@ ad_campaign_utms as (
 
     select distinct
         {{ surrogate_key('ad_campaign', ['source_system', 'source_instance', 'platform', 'campaign_id']) }} as identifier_key,
-        {{ folded_text('utm_campaign') }} as utm_campaign
+        {{ tracking_value('utm_campaign') }} as utm_campaign
     from ad_stats
-    where utm_campaign is not null
+    where {{ tracking_value('utm_campaign') }} is not null
 
 ),
 
