@@ -1,5 +1,5 @@
--- Following parent_kpi_id from any KPI ends, within eight steps and without a circle, at a goal (stage kgi).
-{%- set steps = range(1, 9) %}
+-- Following parent_kpi_id from any KPI ends, within twelve steps and without a circle, at a goal (stage kgi).
+{%- set steps = range(1, 13) %}
 
 with
 
@@ -40,7 +40,7 @@ final as (
         root_kpi_id,
         root_stage,
         next_kpi_id
-    from step_8
+    from step_12
 
 )
 
