@@ -207,7 +207,14 @@ def _write_touches(world: World, people: list[Person], folder: Path) -> None:
         who = person.person_id
         touches: list[tuple[str, Row]] = []
         for form in person.forms:
-            row = (who, iso_z(form.at), "form", rules.form_channel(form), form.utm.campaign, "true")
+            row = (
+                who,
+                iso_z(form.at),
+                "form_submission",
+                rules.form_channel(form),
+                form.utm.campaign,
+                "true",
+            )
             touches.append((form.form_id, row))
         for member in person.members:
             if member.responded_on is None:
@@ -216,7 +223,8 @@ def _write_touches(world: World, people: list[Person], folder: Path) -> None:
             campaign = member.campaign
             row = (who, at, "campaign_response", campaign.channel, campaign.name, "true")
             touches.append((member.sf_id, row))
-        for at_click, _ in person.email_clicks:
+        first_clicks = {number: at for at, number in reversed(person.email_clicks)}
+        for at_click in first_clicks.values():
             touches.append(("", (who, iso_z(at_click), "email_click", "email", "", "true")))
         for item in person.sessions:
             if not item.exclusion:

@@ -40,9 +40,11 @@ class Truth:
             )
         """
 
-    def file(self, name: str) -> str:
-        """A truth file as a relation."""
-        return f"read_csv('{self.folder / f'{name}.csv'}', header = true, nullstr = '')"
+    def file(self, name: str, *ids: str) -> str:
+        """A truth file as a relation; ids that look like numbers are named."""
+        path = self.folder / (name if "." in name else f"{name}.csv")
+        types = ", ".join(f"'{column}': 'varchar'" for column in ids)
+        return f"read_csv('{path}', header = true, nullstr = '', types = {{{types}}})"
 
     def rows(self, sql: str) -> Rows:
         """Rows of a query that may read records, people and opportunities."""
@@ -254,3 +256,214 @@ def test_planted_faults_are_reported_in_the_same_number(truth: Truth, trap: str,
     planted = truth.planted(trap)
     assert planted
     assert truth.rows(sql) == [(len(planted),)]
+
+
+# -- the web -----------------------------------------------------------------------
+
+
+def visits(truth: Truth) -> str:
+    """The measured visits of the truth beside those of the warehouse; either side may be missing."""
+    return f"""
+        select
+            truth.* replace (coalesce(truth.visitor_id, built.visitor_id) as visitor_id),
+            truth.visitor_id is null as is_unknown,
+            built
+        from (
+            select * from {truth.file("sessions.csv.gz", "visitor_id")} where has_consent
+        ) as truth
+        full join intermediate.int_web__sessions as built
+            on truth.visitor_id = built.visitor_id
+            and cast(truth.started_at as timestamp) = built.started_at
+    """
+
+
+def test_every_measured_visit_is_one_session(truth: Truth) -> None:
+    found = truth.rows(
+        f"select count(*) > 10000, count(*) filter (where is_unknown), count(*) - count(built)"
+        f" from ({visits(truth)})"
+    )
+    assert found == [(True, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("true_value", "built_value"),
+    [
+        ("channel", "built.channel"),
+        ("own_channel", "built.own_channel"),
+        ("is_from_lookback", "built.is_source_from_lookback"),
+        ("exclusion_reason", "built.exclusion_reason"),
+        ("landing_page", "built.landing_page"),
+        ("replace(hostname, 'www.', '')", "built.hostname"),
+        ("device_category", "built.device_category"),
+        ("is_new_visitor and exclusion_reason is null", "built.is_new_visitor"),
+        ("pageviews", "built.pageview_count"),
+        ("events", "built.event_count"),
+        (
+            "cast(engaged_seconds as decimal(18, 3))",
+            "cast(built.engaged_seconds as decimal(18, 3))",
+        ),
+        ("session_date", "built.session_date"),
+    ],
+)
+def test_what_a_session_holds(truth: Truth, true_value: str, built_value: str) -> None:
+    """The channel of a visit that does not count is nobody's business."""
+    channels = " and exclusion_reason is null" if "channel" in true_value else ""
+    wrong = truth.rows(
+        f"select visitor_id, started_at, {true_value}, {built_value}, traps from ({visits(truth)})"
+        f" where {true_value} is distinct from {built_value}{channels}"
+    )
+    assert wrong == []
+
+
+def test_sessions_belong_to_their_people_and_to_nobody_else(truth: Truth) -> None:
+    """Of people whom the records show as two, either half may have the visit."""
+    wrong = truth.rows(
+        f"""select visits.visitor_id, visits.started_at, linked_person_id, facts.person_key, traps
+        from ({visits(truth)}) as visits
+        inner join core.fct_web_sessions as facts on facts.session_key = visits.built.session_key
+        where (linked_person_id is null) <> (facts.person_key is null)
+        or (linked_person_id is not null and not exists (
+            select 1 from records where records.person_id = visits.linked_person_id
+            and records.person_key = facts.person_key))"""
+    )
+    assert wrong == []
+    known = truth.rows("select count(person_key) > 1000 from core.fct_web_sessions")
+    assert known == [(True,)]
+
+
+def test_visitors_are_tied_to_whom_the_files_name(truth: Truth) -> None:
+    """All pairs that landed evidence shows, and no other: precision and recall are 1."""
+    built = truth.rows(
+        """select distinct sessions.visitor_id, records.person_id
+        from intermediate.int_identity__visitor_links as links
+        inner join intermediate.int_web__sessions as sessions using (visitor_key)
+        inner join records using (person_key)"""
+    )
+    said = truth.rows(
+        f"select visitor_id, person_id from {truth.file('visitors', 'visitor_id')}"
+        " where is_linkable"
+    )
+    assert len(said) > 500
+    assert set(built) == set(said)
+
+
+def test_first_touch_channel_of_people_known_on_the_site(truth: Truth) -> None:
+    (share, count) = truth.rows(
+        "select avg(case when people.channel = leads.channel then 1.0 else 0.0 end), count(*)"
+        " from people left join core.fct_leads as leads using (person_key)"
+        " where people.is_web_linkable"
+    )[0]
+    assert isinstance(share, float) and isinstance(count, int)
+    assert share >= 0.99 and count > 500
+
+
+@pytest.mark.parametrize("measure", ["sessions", "pageviews", "visitors", "engaged_seconds"])
+def test_visits_per_month_and_channel(truth: Truth, measure: str) -> None:
+    wrong = truth.rows(
+        f"""select * from (
+            select month, channel, {measure} as said from {truth.file("web_months")}
+            where channel <> 'all'
+        ) full join (
+            select cast(date_trunc('month', session_date) as date) as month, channel,
+                count(*) as sessions, sum(pageview_count) as pageviews,
+                count(distinct visitor_key) as visitors, sum(engaged_seconds) as engaged_seconds
+            from core.fct_web_sessions where is_counted group by all
+        ) using (month, channel)
+        where abs(coalesce(said, 0) - coalesce({measure}, 0)) > 0.001"""
+    )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kpi_id", ["sessions", "pageviews", "visitors", "new_visitors"])
+def test_monthly_web_figures_in_kpi_values(truth: Truth, kpi_id: str) -> None:
+    wrong = truth.rows(
+        f"""select truth.month, truth.{kpi_id}, built.value
+        from (select * from {truth.file("web_months")} where channel = 'all') as truth
+        left join kpi.kpi_values as built
+            on built.kpi_id = '{kpi_id}' and built.period_grain = 'month'
+            and built.period_start = truth.month and built.dimension = 'total'
+            and built.dimension_2 = 'total'
+        where truth.{kpi_id} is distinct from cast(built.value as bigint)"""
+    )
+    assert wrong == []
+
+
+def test_visits_without_consent_are_counted_as_such(truth: Truth) -> None:
+    wrong = truth.rows(
+        f"""select * from (
+            select session_date as consent_date, replace(hostname, 'www.', '') as hostname,
+                count(*) as visits,
+                count(*) filter (where has_consent) as consenting
+            from {truth.file("sessions.csv.gz")} where exclusion_reason is null group by all
+        ) full join (
+            select consent_date, hostname, sum(visit_count) as built_visits,
+                sum(consenting_visit_count) as built_consenting
+            from core.fct_web_consent_daily group by all
+        ) using (consent_date, hostname)
+        where visits is distinct from built_visits
+            or consenting is distinct from built_consenting"""
+    )
+    assert wrong == []
+
+
+def test_what_does_not_count_is_counted_where_it_is_dropped(truth: Truth) -> None:
+    said = truth.rows(
+        f"select exclusion_reason, count(*) from {truth.file('sessions.csv.gz')}"
+        " where has_consent and exclusion_reason is not null group by all order by all"
+    )
+    built = truth.rows(
+        "select exclusion_reason, sum(session_count) from quality.dq_excluded_sessions"
+        " group by all order by all"
+    )
+    assert [row[0] for row in said] == ["bot", "internal"]
+    assert built == said
+
+
+# -- e-mail ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("true_value", "built_value"),
+    [
+        ("sent", "sent_at"),
+        ("delivered", "delivered_at"),
+        ("opened", "first_opened_at"),
+        ("clicked", "first_clicked_at"),
+        ("bounced", "bounced_at"),
+        ("unsubscribed", "unsubscribed_at"),
+    ],
+)
+def test_people_per_email(truth: Truth, true_value: str, built_value: str) -> None:
+    wrong = truth.rows(
+        f"""select * from (
+            select source_system, email_id, {true_value} as said
+            from {truth.file("emails", "email_id")}
+        ) full join (
+            select source_system, email_id, count({built_value}) as built
+            from core.fct_email_engagement group by all
+        ) using (source_system, email_id)
+        where said is distinct from built"""
+    )
+    assert wrong == []
+    assert truth.rows(f"select sum({true_value}) > 0 from {truth.file('emails')}") == [(True,)]
+
+
+@pytest.mark.parametrize("touch_type", ["web_session", "form_submission", "email_click"])
+def test_touches_per_person_and_channel(truth: Truth, touch_type: str) -> None:
+    wrong = truth.rows(
+        f"""select * from (
+            select person_id, channel, count(*) as said from {truth.file("touches")}
+            where touch_type = '{touch_type}' group by all
+        ) full join (
+            select owners.person_id, touches.channel, count(*) as built
+            from core.fct_touches as touches
+            inner join (select distinct person_key, person_id from records) as owners
+                using (person_key)
+            where touches.touch_type = '{touch_type}' group by all
+        ) using (person_id, channel)
+        where said is distinct from built"""
+    )
+    assert wrong == []
+    assert truth.rows(
+        f"select count(*) > 100 from core.fct_touches where touch_type = '{touch_type}'"
+    ) == [(True,)]
