@@ -1,10 +1,10 @@
 """Generate the demo data of a fictional Japanese B2B software company.
 
 Simulates thirty months of marketing and sales up to --as-of, then writes what its systems
-would export (salesforce/, generic/), the company's own policy/ and mapping/ overlays, and
-what truly happened (truth/). Planted data faults are listed in truth/traps.csv. The same
-arguments always give the same bytes. A folder made by an earlier run is replaced; any other
-folder that is not empty is refused.
+would export (salesforce/, hubspot/, ga4/, google_ads/, linkedin_ads/, generic/), the company's
+own policy/ and mapping/ overlays, and what truly happened (truth/). Planted data faults are
+listed in truth/traps.csv. The same arguments always give the same bytes. A folder made by an
+earlier run is replaced; any other folder that is not empty is refused.
 
 Example: python scripts/generate_demo_data.py --out data/demo --scale 0.05
 """
