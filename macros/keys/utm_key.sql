@@ -19,17 +19,17 @@
 
 {# Which ad platform's click id a web address carries, the first of several; empty text for none. #}
 {% macro click_id_type(url) -%}
-    coalesce(regexp_extract(lower(regexp_replace({{ url }}, '#.*$', '')), '{{ click_id_pattern() }}', 1), '')
+    case when {{ url }} like '%?%' then lower(regexp_extract({{ url }}, '{{ click_id_pattern() }}', 1)) else '' end
 {%- endmacro %}
 
 
 {# The click id itself; null for none. #}
 {% macro click_id_value(url) -%}
-    nullif(regexp_extract(regexp_replace({{ url }}, '#.*$', ''), '(?i){{ click_id_pattern() }}', 2), '')
+    case when {{ url }} like '%?%' then nullif(regexp_extract({{ url }}, '{{ click_id_pattern() }}', 2), '') end
 {%- endmacro %}
 
 
-{# The parameters in which ad platforms hand over a click, with a value. #}
+{# The parameters in which ad platforms hand over a click, with a value, before any #. #}
 {% macro click_id_pattern() -%}
-    [?&](?:amp;)?(gclid|gbraid|wbraid|dclid|fbclid|li_fat_id|msclkid|yclid|ttclid|twclid|ldtag_cl)=([^&]+)
+    (?i)^[^#]*?[?&](?:amp;)?(gclid|gbraid|wbraid|dclid|fbclid|li_fat_id|msclkid|yclid|ttclid|twclid|ldtag_cl)=([^&#]+)
 {%- endmacro %}

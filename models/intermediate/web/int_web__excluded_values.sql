@@ -46,27 +46,32 @@ anonymous_hits as (
 
 ),
 
+-- Each value once, before anything is done with it.
+values_seen as (
+
+    select distinct 'country' as filter_field, country as filter_value from session_totals
+    union all
+    select distinct 'hostname' as filter_field, hostname as filter_value from session_pages
+    union all
+    select distinct 'page_path' as filter_field, page_path as filter_value from session_pages
+    union all
+    select distinct 'referrer_host' as filter_field, referrer_host as filter_value from session_sources
+    union all
+    select distinct 'utm_source' as filter_field, utm_source as filter_value from session_sources
+    {% for field in ['country', 'hostname', 'page_path', 'referrer_host', 'utm_source'] %}
+    union all
+    select distinct '{{ field }}' as filter_field, {{ field }} as filter_value from anonymous_hits
+    {% endfor %}
+
+),
+
 occurring as (
 
-    select 'country' as filter_field, {{ folded_text('country') }} as filter_value from session_totals
-    union
-    select 'country' as filter_field, {{ folded_text('country') }} as filter_value from anonymous_hits
-    union
-    select 'hostname' as filter_field, hostname as filter_value from session_pages
-    union
-    select 'hostname' as filter_field, hostname as filter_value from anonymous_hits
-    union
-    select 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value from session_pages
-    union
-    select 'page_path' as filter_field, {{ folded_text('page_path') }} as filter_value from anonymous_hits
-    union
-    select 'referrer_host' as filter_field, referrer_host as filter_value from session_sources
-    union
-    select 'referrer_host' as filter_field, referrer_host as filter_value from anonymous_hits
-    union
-    select 'utm_source' as filter_field, utm_source as filter_value from session_sources
-    union
-    select 'utm_source' as filter_field, utm_source as filter_value from anonymous_hits
+    select distinct
+        filter_field,
+        {{ folded_text('filter_value') }} as filter_value
+    from values_seen
+    where filter_value is not null
 
 ),
 
