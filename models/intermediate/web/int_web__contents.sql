@@ -36,8 +36,8 @@ seen as (
         row_number() over (
             partition by {{ content_key('session_pages.hostname', 'session_pages.page_path', 'session_pages.content_id') }}
             order by
-                case when session_pages.page_title is not null then 0 else 1 end,
-                session_pages.event_date desc, session_pages.page_title desc, session_pages.session_page_key
+                case when session_pages.page_title is not null then 0 else 1 end asc,
+                session_pages.event_date desc, session_pages.page_title desc, session_pages.session_page_key asc
         ) as version_number
     from session_pages
     left join session_exclusions on session_pages.session_key = session_exclusions.session_key

@@ -35,8 +35,9 @@ final as (
     select
         -- keys
         {{ surrogate_key('web_event', ['source_system', 'source_instance', 'web_event_id']) }} as hit_key,
-        case when {{ is_identifier('visitor_id') }} then
-            {{ surrogate_key('visitor', ['source_system', 'source_instance', 'visitor_id']) }}
+        case
+            when {{ is_identifier('visitor_id') }}
+                then {{ surrogate_key('visitor', ['source_system', 'source_instance', 'visitor_id']) }}
         end as visitor_key,
         source_system,
         source_instance,

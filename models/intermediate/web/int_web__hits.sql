@@ -45,11 +45,7 @@ visits_begun as (
         visitor_key,
         event_date,
         occurred_at,
-        case
-            when {{ dbt.dateadd('minute', 30, 'lag(occurred_at) over (partition by visitor_key, event_date order by occurred_at, hit_key)') }}
-                >= occurred_at then 0
-            else 1
-        end as is_first_hit
+        lag(occurred_at) over (partition by visitor_key, event_date order by occurred_at, hit_key) as hit_before_at
     from hits
     where session_id is null and visitor_key is not null
 
@@ -59,7 +55,11 @@ visits as (
 
     select
         hit_key,
-        max(case when is_first_hit = 1 then occurred_at end) over (
+        max(
+            case
+                when hit_before_at is null or {{ dbt.dateadd('minute', 30, 'hit_before_at') }} < occurred_at then occurred_at
+            end
+        ) over (
             partition by visitor_key, event_date
             order by occurred_at, hit_key
             rows between unbounded preceding and current row
@@ -83,8 +83,9 @@ final as (
     select
         -- keys
         hit_key,
-        case when visitor_id is not null then
-            {{ surrogate_key('web_session', ['source_system', 'source_instance', 'visitor_id', 'session_id']) }}
+        case
+            when visitor_id is not null
+                then {{ surrogate_key('web_session', ['source_system', 'source_instance', 'visitor_id', 'session_id']) }}
         end as session_key,
         visitor_key,
         source_system,
