@@ -18,6 +18,9 @@ from dbt.contracts.graph.manifest import Manifest
 def main(cache: Path, arguments: list[str]) -> int:
     """Exit 0 if all went well, 1 if something failed, 2 if dbt did not start."""
     manifest = Manifest.from_msgpack(cache.read_bytes()) if cache.exists() else None
+    if manifest is not None:
+        # What macros see as `graph` is no part of the saved file.
+        manifest.build_flat_graph()
     result = dbtRunner(manifest=manifest).invoke(arguments)
     parsed = Path(os.environ["DBT_TARGET_PATH"]) / "partial_parse.msgpack"
     if manifest is None and parsed.exists():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from warehouses import Warehouse
@@ -57,7 +58,7 @@ def channels_of(folder: Path, tags: list[tuple[str, str]]) -> dict[tuple[str, st
     with (raw / "ma_form_submissions.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["submission_id", "utm_source", "utm_medium"])
-        writer.writerows((str(number), *pair) for number, pair in enumerate(tags))
+        writer.writerows((str(number), *map(quote, pair)) for number, pair in enumerate(tags))
     warehouse = Warehouse(folder, raw.parent, {"systems": ["generic"], "as_of": "2026-09-30"})
     warehouse.land()
     selection = ["+int_engagement__utm_channels", "--exclude-resource-type", "test", "unit_test"]
