@@ -4,21 +4,19 @@
   JSON text may have it.
 #}
 {% macro landed_nested(meta, landed, types) %}
-    {%- if meta.get('nested_in') -%}
-        {%- set container = landed.get(modules.re.sub('[\\W_]+', '', meta['nested_in'] | lower)) -%}
-        {%- if container -%}
-            {{ return({
-                'kind': 'key_values', 'container': container, 'column': types[container], 'key': meta.get('param'),
-                'path': [], 'read_without': meta.get('read_without', []), 'spelling': container ~ ('.' ~ meta['param'] if meta.get('param') else ''),
-            }) }}
-        {%- endif -%}
-    {%- endif -%}
-    {%- if meta.get('gathers') -%}
-        {%- set gathered = [] -%}
-        {%- for name in types if name.lower().startswith(meta['gathers']) -%}{%- do gathered.append(name) -%}{%- endfor -%}
+    {%- set gathered = [] -%}
+    {%- for name in types if meta.get('gathers') and name.lower().startswith(meta['gathers']) -%}{%- do gathered.append(name) -%}{%- endfor -%}
+    {%- set container = landed.get(modules.re.sub('[\\W_]+', '', meta.get('nested_in', '') | lower)) if meta.get('nested_in') else none -%}
+    {%- if container -%}
         {{ return({
-            'kind': 'gathered', 'columns': gathered | sort, 'read_without': meta.get('read_without', []), 'spelling': meta['gathers'] ~ '*'
-        } if gathered else none) }}
+            'kind': 'key_values', 'container': container, 'column': types[container], 'key': meta.get('param'), 'path': [],
+            'gathered': gathered | sort, 'read_without': meta.get('read_without', []),
+            'spelling': container ~ ('.' ~ meta['param'] if meta.get('param') else ''),
+        }) }}
+    {%- elif gathered -%}
+        {{ return({
+            'kind': 'gathered', 'gathered': gathered | sort, 'read_without': meta.get('read_without', []), 'spelling': meta['gathers'] ~ '*',
+        }) }}
     {%- endif -%}
     {%- if meta.get('nested_path') -%}
         {%- set names = meta['nested_path'].split('.') -%}
@@ -63,17 +61,18 @@
 
 {# The landed text of a column that stands inside a nested one. #}
 {% macro nested_value(nested) -%}
+    {%- set texts = [] -%}
+    {%- for name in nested.get('gathered', []) -%}
+        {%- do texts.append("coalesce('" ~ name ~ "=' || cast(" ~ quote_landed(name) ~ ' as ' ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
     {%- if nested.kind == 'gathered' -%}
-        {%- set texts = [] -%}
-        {%- for name in nested.columns -%}
-            {%- do texts.append("coalesce('" ~ name ~ "=' || cast(" ~ quote_landed(name) ~ ' as ' ~ dbt.type_string() ~ "), '')") -%}
-        {%- endfor -%}
         {{ texts | join(" || '|' || ") }}
     {%- elif nested.kind == 'struct' -%}
         {{ struct_field(read_name(nested.container), nested.path) }}
     {%- elif nested.key -%}
         {{ key_value(read_name(nested.container), nested.key) }}
     {%- else -%}
-        {{ key_values_text(read_key_values(quote_landed(nested.container), nested.column)) }}
+        coalesce({{ ([key_values_text(read_key_values(quote_landed(nested.container), nested.column))] + (
+            [texts | join(" || '|' || ")] if texts else ['null'])) | join(', ') }})
     {%- endif -%}
 {%- endmacro %}

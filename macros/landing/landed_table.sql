@@ -1,12 +1,12 @@
 {#
   What landed of a source table, matched to what is declared: a dict with `relation` (none if the table
   is absent) and `columns`, one per declared column: {name, data_type, landed (the landed spelling, or none),
-  is_json (inside a JSON column `properties`), json_keys (what it may be called there), is_typed (landed in the declared type), nested (where it stands
-  inside a nested column, or none), is_key}. The one place where spellings are resolved.
+  is_json (inside a JSON column `properties`), json_keys (what it may be called there), is_typed (landed in the
+  declared type), own (its own landed column, or none), nested (where it stands inside a nested column, or none), is_key}. The one place where spellings are resolved.
 
   A declared name matches a landed one that differs only in case, separators or the prefixes `property_` and
   `properties_` (snake_case, camelCase, PascalCase, report headers); other spellings stand in the column's
-  meta `landed_as`; var column_overrides goes before both. What did not land as a column of its own may stand
+  meta `landed_as`; var column_overrides goes before both. What has no value in a column of its own may stand
   inside a nested one: meta `nested_in: event_params, param: page_title` names a key of a list of keys and values,
   `nested_path: device.category` a field of a struct. `nested_in` without `param` is the whole list as one text;
   where it landed flat, the columns that begin with meta `gathers`. A loader's own column (`_file`, `_source_instance`)
@@ -40,17 +40,17 @@
         {%- for spelling in spellings if not override and modules.re.fullmatch('[a-z][a-z0-9_]*', spelling or '') -%}
             {%- do json_keys.append(spelling) -%}
         {%- endfor -%}
-        {%- set is_typed = found.landed is not none and is_of_declared_type(types[found.landed], column.data_type) -%}
-        {%- if found.landed is none -%}
-            {%- set found.nested = landed_nested(own, landed, types) -%}
-            {%- if found.nested -%}{%- set found.landed = found.nested.spelling -%}{%- endif -%}
-        {%- endif -%}
+        {%- set own_landed = found.landed -%}
+        {%- set found.nested = landed_nested(own, landed, types) -%}
+        {%- if found.landed is none and found.nested -%}{%- set found.landed = found.nested.spelling -%}{%- endif -%}
         {%- do columns.append({
             'name': column.name,
             'data_type': column.data_type,
             'landed': found.landed or (override or column.name if 'properties' in landed else none),
             'is_json': found.landed is none and 'properties' in landed,
-            'is_typed': is_typed,
+            'is_typed': own_landed is not none and not found.nested
+                and is_of_declared_type(types[own_landed], column.data_type),
+            'own': own_landed,
             'nested': found.nested,
             'json_keys': json_keys,
             'is_key': column.name in meta.get('key', []),

@@ -103,7 +103,9 @@ from (
 
 {# The landed value of a declared column: of its own column, inside a nested one, or in the loader's JSON `properties`. #}
 {% macro landed_value(column) -%}
-    {%- if column.nested -%}{{ nested_value(column.nested) }}
+    {%- if column.nested and column.own -%}
+        coalesce({{ landed_text(quote_landed(column.own)) }}, nullif(trim({{ nested_value(column.nested) }}), ''))
+    {%- elif column.nested -%}{{ nested_value(column.nested) }}
     {%- elif column.is_json -%}
         {%- set values = [] -%}
         {%- for key in column.json_keys -%}{%- do values.append(json_text(quote_landed('properties'), key)) -%}{%- endfor -%}
@@ -115,7 +117,8 @@ from (
 
 {# The clean text of a declared column. Nested values have no words for null, so their empty text alone is null. #}
 {% macro landed_column_text(column) -%}
-    {%- if column.nested -%}nullif(trim({{ landed_value(column) }}), '')
+    {%- if column.nested and column.own -%}{{ landed_value(column) }}
+    {%- elif column.nested -%}nullif(trim({{ landed_value(column) }}), '')
     {%- else -%}{{ landed_text(landed_value(column)) }}
     {%- endif -%}
 {%- endmacro %}
