@@ -25,6 +25,11 @@ _SPEND = (
     *("marketing_spend", "cpl", "cost_per_valid_lead", "cost_per_mql", "cost_per_sql"),
     *("cost_per_opportunity", "cac", "marketing_roi", "ltv_to_cac", "cac_payback_months"),
 )
+_WEB = (
+    *("visitors", "new_visitors", "returning_visitors", "sessions", "pageviews"),
+    *("avg_engagement_seconds", "bounce_rate", "exit_rate", "content_views"),
+    *("avg_content_seconds", "conversion_rate", "consent_rate"),
+)
 _CUSTOMERS = ("new_customers", "active_customers", "new_customer_rate", "cac")
 
 
@@ -48,6 +53,10 @@ NEEDS = (
     Need(("crm_opportunities",), _SALES),
     Need(("crm_opportunities", "billing_invoices"), _CUSTOMERS),
     Need(("ad_stats_daily", "ma_programs", "crm_campaigns", "finance_costs"), _SPEND),
+    Need(("web_events",), (*_WEB, "scroll_depth", "content_downloads", "video_completion_rate")),
+    Need(("ma_email_events", "ma_email_stats"), ("email_open_rate", "email_click_rate")),
+    Need(("ma_email_events",), ("email_conversion_rate",)),
+    Need(("ma_form_submissions",), ("email_conversion_rate",)),
     Need(("billing_subscriptions",), ("ltv_subscription", "ltv_to_cac", "cac_payback_months")),
 )
 
@@ -77,6 +86,14 @@ COLUMN_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ad_stats_daily", "currency_code"): ("spend in foreign currencies",),
     ("finance_costs", "amount"): _SPEND,
     ("billing_subscriptions", "mrr"): ("ltv_subscription",),
+    ("web_events", "visitor_id"): _WEB,
+    ("web_events", "page_url"): ("pageviews by landing page", "exit_rate", "content_views"),
+    ("web_events", "occurred_at"): _WEB,
+    ("web_events", "engagement_seconds"): ("avg_engagement_seconds", "avg_content_seconds"),
+    ("web_events", "scroll_share"): ("scroll_depth",),
+    ("ma_email_events", "event_type"): ("email_open_rate", "email_click_rate"),
+    ("ma_email_events", "occurred_at"): ("email_open_rate", "email_click_rate"),
+    ("ma_email_events", "email_id"): ("email_open_rate by email", "email_click_rate by email"),
 }
 
 

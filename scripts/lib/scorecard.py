@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,10 @@ from lib.data_health import NO_HEALTH, Health, health_lines, read_health
 
 COUNT_UNITS = frozenset({"count", "number", "people", "accounts", "events", "integer"})
 FRACTION_UNITS = frozenset({"rate", "fraction", "share", "percent"})
-FIRST_FAMILIES = ("kgi",)
+# Goals first, then the way of a buyer; what a later release adds stands behind, by name.
+GROUP_ORDER = ("kgi", "awareness", "interest", "consideration", "closing", "economics")
+NAME_WIDTHS = (38, 24)
+FIGURE_WIDTHS = (13, 13, 8)
 
 _QUERY = """
 with years as (
@@ -123,15 +126,14 @@ def read_scorecard(warehouse: Path) -> Scorecard:
 
 
 def family_expression(con: duckdb.DuckDBPyConnection) -> str:
-    """Goals stand together; all else stands in its family, where the catalog of this release has one."""
+    """KPIs stand by stage of the buying process; in a release without stages by family."""
     found = con.execute(
         "select column_name from duckdb_columns() "
         "where schema_name = 'core' and table_name = 'dim_kpis'"
     ).fetchall()
     names = {row[0] for row in found}
     family = "kpis.family" if "family" in names else "''"
-    goal = "when kpis.stage = 'kgi' then 'kgi'" if "stage" in names else ""
-    return f"case {goal} else {family} end" if goal else family
+    return f"coalesce(kpis.stage, {family})" if "stage" in names else family
 
 
 def as_number(value: object) -> float | None:
@@ -171,7 +173,7 @@ def format_value(value: float | None, unit: str) -> str:
         return f"{value:,.0f}"
     if unit == "ratio":
         return f"{value:,.2f}x"
-    if unit in ("days", "hours", "months", "minutes", "years"):
+    if unit in ("seconds", "minutes", "hours", "days", "months", "years"):
         return f"{value:,.1f} {unit}"
     return f"{value:,.2f}"
 
@@ -188,16 +190,21 @@ def format_change(row: ScorecardRow) -> str:
 
 
 def by_family(rows: Iterable[ScorecardRow]) -> list[tuple[str, list[ScorecardRow]]]:
-    """KGIs first, then the families by name."""
+    """KGIs first, then the stages in their order, then what else there is by name."""
     groups: dict[str, list[ScorecardRow]] = {}
     for row in rows:
         groups.setdefault(row.family or "kpi", []).append(row)
-    return sorted(groups.items(), key=lambda item: (item[0] not in FIRST_FAMILIES, item[0]))
+    return sorted(groups.items(), key=lambda item: (place_of(item[0]), item[0]))
+
+
+def place_of(group: str) -> int:
+    """Where a group stands on the scorecard."""
+    return GROUP_ORDER.index(group) if group in GROUP_ORDER else len(GROUP_ORDER)
 
 
 def year_label(start: date | None) -> str:
     """A fiscal year by the month it starts in."""
-    return f"FY from {start:%Y-%m}" if start else "n/a"
+    return f"FY {start:%Y-%m}" if start else "n/a"
 
 
 def render_text(card: Scorecard) -> str:
@@ -222,8 +229,10 @@ def render_text(card: Scorecard) -> str:
 
 
 def line_of(*cells: str) -> str:
-    """One line of the table: two names to the left, three figures to the right."""
-    name_en, name_ja, *figures = cells
-    widths: Sequence[int] = (20, 20, 9)
-    shown = [pad(text, space, right=True) for text, space in zip(figures, widths, strict=True)]
-    return " ".join([pad(name_en, 40), pad(name_ja, 34), *shown]).rstrip()
+    """One line of the table, 100 columns wide: two names to the left, three figures to the right."""
+    names, figures = cells[: len(NAME_WIDTHS)], cells[len(NAME_WIDTHS) :]
+    shown = [pad(text, space) for text, space in zip(names, NAME_WIDTHS, strict=True)]
+    shown += [
+        pad(text, space, right=True) for text, space in zip(figures, FIGURE_WIDTHS, strict=True)
+    ]
+    return " ".join(shown).rstrip()

@@ -22,7 +22,10 @@ def marts(tmp_path: Path) -> Path:
         "create table core.dim_kpis as select * from (values "
         "('revenue_won', 'Revenue won', '受注金額', 'kpi_revenue', 'kgi', 'currency', 'up'), "
         "('win_rate', 'Win rate', '受注率', 'kpi_pipeline', 'closing', 'fraction', 'up'), "
-        "('nps', 'NPS', 'NPS', 'kpi_surveys', 'closing', 'score', 'up')) "
+        "('visitors', 'Visitors', '訪問者数', 'kpi_visitors', 'awareness', 'count', 'up'), "
+        "('cohort_of_many', 'A name of more letters than a terminal has room for', "
+        "'ターミナルの幅に収まらない長い名前の指標', 'kpi_leads', 'interest', 'fraction', 'up'), "
+        "('nps', 'NPS', 'NPS', 'kpi_surveys', 'loyalty', 'score', 'up')) "
         "as rows (kpi_id, name_en, name_ja, family, stage, unit, direction)"
     )
     con.execute(
@@ -59,7 +62,8 @@ def test_text_is_aligned_marked_and_grouped(marts: Path) -> None:
     assert "+5.0pt" in rate
     assert nps.count("n/a") == 3
     assert width(revenue) == width(rate) == width(nps)
-    assert text.index("[kgi]") < text.index("[pipeline]")
+    groups = [line for line in text.splitlines() if line.startswith("[")]
+    assert groups == ["[kgi]", "[awareness]", "[interest]", "[closing]", "[loyalty]"]
     assert "not mature" in text
     assert "is running" in text
 
@@ -93,6 +97,11 @@ def test_data_health_shows_lights_and_the_worst_rules_in_both_languages(marts: P
     ]
 
 
+def test_no_line_is_wider_than_a_terminal_of_100_columns(marts: Path) -> None:
+    widths = [width(line) for line in render_text(read_scorecard(marts)).splitlines()]
+    assert max(widths) <= 100
+
+
 def test_full_width_signs_take_two_columns() -> None:
     assert width("受注金額") == 8
     assert pad("受注", 6) == "受注  "
@@ -106,6 +115,7 @@ def test_full_width_signs_take_two_columns() -> None:
         (1234567.8, "JPY", "1,234,568 JPY"),
         (0.321, "rate", "32.1%"),
         (12.34, "days", "12.3 days"),
+        (75.0, "seconds", "75.0 seconds"),
         (3.456, "ratio", "3.46x"),
         (1200, "count", "1,200"),
     ],

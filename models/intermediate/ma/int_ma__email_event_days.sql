@@ -8,6 +8,7 @@
     'slash_dates': var('slash_dates'),
     'column_overrides': var('column_overrides'),
 }, sort_keys=true)) %}
+{%- set kept_text = "coalesce(cast(kept_days.kept_count as " ~ dbt.type_string() ~ "), '0')" %}
 
 with
 
@@ -84,10 +85,8 @@ final as (
         described_days.row_count,
         coalesce(kept_days.kept_count, 0) as kept_count,
         case
-            when not described_days.is_unknown then md5(
-                '{{ reading }}' || described_days.files_text
-                || '|' || coalesce(cast(kept_days.kept_count as {{ dbt.type_string() }}), '0')
-            )
+            when not described_days.is_unknown
+                then md5('{{ reading }}' || described_days.files_text || '|' || {{ kept_text }})
         end as day_fingerprint,
         -- dates
         described_days.event_date
