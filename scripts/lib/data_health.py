@@ -83,7 +83,7 @@ def health_lines(health: Health) -> list[str]:
     families = dict.fromkeys((row.family_name_en, row.family_name_ja) for row in health.lights)
     for name_en, name_ja in families:
         own = [row for row in health.lights if row.family_name_en == name_en]
-        lines.append(f"{name_en} / {name_ja}: {', '.join(_light(row) for row in own)}")
+        lines.append(f"{name_en} / {name_ja}: {', '.join(_light(row, len(own)) for row in own)}")
     lines += [_rule(row) for row in health.worst[:WORST]]
     more = len(health.worst) - WORST
     if more > 0:
@@ -91,8 +91,10 @@ def health_lines(health: Health) -> list[str]:
     return lines
 
 
-def _light(row: Light) -> str:
-    system = "" if row.source_system == "*" else f"{row.source_system} "
+def _light(row: Light, lights_in_family: int) -> str:
+    system = f"{row.source_system} "
+    if row.source_system == "*":
+        system = "across systems " if lights_in_family > 1 else ""
     return f"{system}{row.light} {LIGHTS_JA[row.light]}"
 
 
