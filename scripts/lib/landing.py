@@ -73,6 +73,7 @@ class _Part:
     byte_count: int
     modified_at: datetime
     columns: tuple[str, ...] = ()
+    types: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
     row_count: int = 0
     rejected_count: int = 0
@@ -214,6 +215,7 @@ class _Landing:
         path = sql.exact_path(part.file.path)
         described = self._query(f"describe select * from read_parquet({path})")
         part.columns = tuple(str(row[0]) for row in described)
+        part.types = {same_column(str(row[0])): str(row[1]) for row in described}
         counted = self._query(f"select sum(num_rows)::bigint from parquet_file_metadata({path})")
         part.row_count = _as_int(counted[0][0])
 
@@ -317,8 +319,9 @@ class _Landing:
         """Parquet stays where it is; the view adds the columns that a landed table has."""
         source = sql.read_parquet_parts([part.file.path for part in parts])
         own = sql.own_columns(self._query(f"describe select * from {source}"))
-        landed = column_names(own)
-        self._query(sql.create_view(target, source, own, landed, [part.file for part in parts]))
+        uneven = [name for name in own if _is_uneven(same_column(name), parts)]
+        files = [part.file for part in parts]
+        self._query(sql.create_view(target, source, own, column_names(own), uneven, files))
 
     def _create_table(self, target: str, parts: list[_Part]) -> None:
         names: dict[str, str] = {}
@@ -520,6 +523,12 @@ class _Landing:
                 f"({sql.literal(day)}, {sql.literal(name)})" for day, name in self._days
             )
             self._query(f"insert into raw_landing.holidays values {values}")
+
+
+def _is_uneven(name: str, parts: Sequence[_Part]) -> bool:
+    """Whether parts hold a nested column with different fields."""
+    types = {part.types[name] for part in parts if name in part.types}
+    return len(types) > 1 and any(map(sql.is_nested, types))
 
 
 def _metadata_columns(file: RawFile) -> tuple[str, ...]:

@@ -121,11 +121,20 @@ def own_columns(described: Sequence[tuple[object, ...]]) -> list[str]:
 
 
 def create_view(
-    target: str, source: str, own: Sequence[str], landed: Sequence[str], files: Sequence[RawFile]
+    target: str,
+    source: str,
+    own: Sequence[str],
+    landed: Sequence[str],
+    uneven: Sequence[str],
+    files: Sequence[RawFile],
 ) -> str:
-    """A view over Parquet parts with the metadata columns of a landed table."""
+    """A view over Parquet parts with the metadata columns of a landed table.
+
+    DuckDB 2.0 fails to read one field of a struct whose inner struct some parts lack; a struct that
+    is uneven in that way is read whole, which `coalesce` sees to.
+    """
     columns = [
-        f"parts.{identifier(name)} as {identifier(column)}"
+        f"{_whole(name) if name in uneven else f'parts.{identifier(name)}'} as {identifier(column)}"
         for name, column in zip(own, landed, strict=True)
     ]
     places = ", ".join(
@@ -147,13 +156,20 @@ def create_view(
     """
 
 
+def _whole(name: str) -> str:
+    column = f"parts.{identifier(name)}"
+    return f"coalesce({column}, {column})"
+
+
+def is_nested(data_type: str) -> bool:
+    """Whether values of this type hold further values."""
+    return data_type.endswith("]") or data_type.startswith(("STRUCT(", "MAP(", "UNION(", "VARIANT"))
+
+
 def as_text(name: str, data_type: str) -> str:
     """A Parquet value as text; nested values as JSON, like those of JSON Lines."""
-    is_nested = data_type.endswith("]") or data_type.startswith(
-        ("STRUCT(", "MAP(", "UNION(", "VARIANT")
-    )
     value = identifier(name)
-    return f"{f'to_json({value})' if is_nested else value}::varchar"
+    return f"{f'to_json({value})' if is_nested(data_type) else value}::varchar"
 
 
 def _count_marks(name: str, mark: str) -> str:

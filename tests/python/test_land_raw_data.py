@@ -530,6 +530,13 @@ def test_parquet_is_viewed_in_place_with_its_types(land: Land) -> None:
     assert land.counts()["web@shop/events.parquet"] == (2, 0)
 
 
+def test_parts_may_differ_in_the_fields_of_a_struct(land: Land) -> None:
+    land.write_parquet("web/a/1.parquet", "select 1 as id, {'k': 'old'} as s")
+    land.write_parquet("web/a/2.parquet", "select 2 as id, {'k': 'new', 'deep': {'x': 'y'}} as s")
+    assert land.run() == 0
+    assert land.rows("raw_web.a", "id, s.k, s.deep.x") == [(1, "old", None), (2, "new", "y")]
+
+
 def test_parquet_beside_text_becomes_text(land: Land) -> None:
     land.write_parquet(
         "web/a/p.parquet",
