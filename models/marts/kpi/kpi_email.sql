@@ -12,9 +12,14 @@ email_engagement as (
 
 ),
 
+-- An e-mail whose opens or clicks are not reported at all is no part of the rate: not reported is not 0.
 email_totals as (
 
-    select * from {{ ref('fct_email_totals_daily') }}
+    select
+        *,
+        max(open_count) over (partition by email_key) is not null as has_open_counts,
+        max(click_count) over (partition by email_key) is not null as has_click_counts
+    from {{ ref('fct_email_totals_daily') }}
 
 ),
 
@@ -29,7 +34,6 @@ engagement_days as (
     {% for step in ['delivered', 'first_opened', 'first_clicked', 'first_converted'] %}
     select
         '{{ step }}' as step,
-        'events' as evidence,
         email_name,
         campaign_key,
         {{ step }}_date as event_date,
@@ -39,16 +43,20 @@ engagement_days as (
     group by email_name, campaign_key, {{ step }}_date
     union all
     {% endfor %}
-    {% for step, measure in [('delivered', 'delivered_count'), ('first_opened', 'open_count'), ('first_clicked', 'click_count')] %}
+    {% for step, measure, condition in [
+        ('delivered_with_opens', 'delivered_count', 'has_open_counts'),
+        ('delivered_with_clicks', 'delivered_count', 'has_click_counts'),
+        ('first_opened', 'open_count', 'true'),
+        ('first_clicked', 'click_count', 'true')
+    ] %}
     select
         '{{ step }}' as step,
-        'totals' as evidence,
         email_name,
         campaign_key,
         stat_date as event_date,
         {{ measure }} as recipient_count
     from email_totals
-    where {{ measure }} is not null
+    where {{ measure }} is not null and {{ condition }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -58,7 +66,6 @@ placed_days as (
 
     select
         engagement_days.step,
-        engagement_days.evidence,
         engagement_days.email_name as email,
         coalesce(campaigns.campaign_name, '(unassigned)') as program,
         engagement_days.event_date,
@@ -76,7 +83,8 @@ email_members as (
         {{ dimension if dimension != 'total' else "'all'" }} as dimension_value,
         event_date,
         sum(case when step = 'delivered' then recipient_count else 0 end) as delivered_count,
-        sum(case when step = 'delivered' and evidence = 'events' then recipient_count else 0 end) as known_delivered_count,
+        sum(case when step in ('delivered', 'delivered_with_opens') then recipient_count else 0 end) as openable_count,
+        sum(case when step in ('delivered', 'delivered_with_clicks') then recipient_count else 0 end) as clickable_count,
         sum(case when step = 'first_opened' then recipient_count else 0 end) as opened_count,
         sum(case when step = 'first_clicked' then recipient_count else 0 end) as clicked_count,
         sum(case when step = 'first_converted' then recipient_count else 0 end) as converted_count
@@ -95,7 +103,7 @@ email_open_rate as (
         dimension_value,
         event_date,
         cast(opened_count as decimal(28, 6)) as numerator,
-        cast(delivered_count as decimal(28, 6)) as denominator
+        cast(openable_count as decimal(28, 6)) as denominator
     from email_members
 
 ),
@@ -108,7 +116,7 @@ email_click_rate as (
         dimension_value,
         event_date,
         cast(clicked_count as decimal(28, 6)) as numerator,
-        cast(delivered_count as decimal(28, 6)) as denominator
+        cast(clickable_count as decimal(28, 6)) as denominator
     from email_members
 
 ),
@@ -122,7 +130,7 @@ email_conversion_rate as (
         dimension_value,
         event_date,
         cast(converted_count as decimal(28, 6)) as numerator,
-        cast(known_delivered_count as decimal(28, 6)) as denominator
+        cast(delivered_count as decimal(28, 6)) as denominator
     from email_members
 
 ),
