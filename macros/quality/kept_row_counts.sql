@@ -26,15 +26,18 @@
                 {%- set duplicates = '(select count(*) - count(distinct ' ~ keys | join(" || '|' || ") ~ ') from ('
                     ~ landed_texts(node.source_name, found) ~ ') as texts where not ' ~ lacks_key(node) ~ ')' -%}
             {%- else -%}
-                {%- set duplicates = '(select coalesce(sum(version_count - 1), 0) from ' ~ kept ~ ')' -%}
+                {%- set duplicates = 'counts.duplicate_count' -%}
             {%- endif -%}
+            {#- One pass over each model: it may be a view of very many rows. -#}
             {%- do selects.append(
                 "select '" ~ node.source_name ~ "' as source_system, '" ~ node.name ~ "' as table_name, "
                 ~ '(select count(*) from ' ~ found.relation ~ ') as raw_count, '
-                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted and not ' ~ excluded ~ ') as kept_count, '
-                ~ '(select count(*) from ' ~ kept ~ ' where is_deleted) as deleted_count, '
-                ~ '(select count(*) from ' ~ kept ~ ' where not is_deleted and ' ~ excluded ~ ') as excluded_count, '
-                ~ duplicates ~ ' as duplicate_count'
+                ~ 'counts.kept_count, counts.deleted_count, counts.excluded_count, ' ~ duplicates ~ ' as duplicate_count from ('
+                ~ 'select count(case when not is_deleted and not ' ~ excluded ~ ' then 1 end) as kept_count, '
+                ~ 'count(case when is_deleted then 1 end) as deleted_count, '
+                ~ 'count(case when not is_deleted and ' ~ excluded ~ ' then 1 end) as excluded_count, '
+                ~ ('0' if is_port else 'coalesce(sum(version_count - 1), 0)') ~ ' as duplicate_count from ' ~ kept
+                ~ ') as counts'
             ) -%}
         {%- endif -%}
     {%- endfor -%}

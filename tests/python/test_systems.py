@@ -12,7 +12,10 @@ from warehouses import Warehouse
     ("systems", "counted", "unanswered"),
     [
         (["generic"], ["leads", "mqls", "marketing_spend", "cpl"], ["revenue_won", "win_rate"]),
-        (["salesforce"], ["leads", "sqls", "opportunities", "revenue_won", "win_rate"], []),
+        (["salesforce"], ["leads", "sqls", "opportunities", "revenue_won", "win_rate"], ["sessions"]),
+        (["hubspot"], ["leads", "mqls", "opportunities", "win_rate", "email_open_rate"], ["sessions"]),
+        (["ga4"], ["sessions", "visitors", "bounce_rate", "conversion_rate"], ["leads", "win_rate"]),
+        (["google_ads", "linkedin_ads"], ["marketing_spend"], ["leads", "win_rate", "sessions"]),
     ],
 )
 def test_one_system_alone_builds_and_answers_what_it_can(
