@@ -35,6 +35,7 @@ def test_staging_takes_every_table_absent_empty_or_with_keys_alone(
                 lines.append(",".join([day] * len(columns)))
             (raw / system / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     warehouse = Warehouse(tmp_path / "warehouse", raw)
+    warehouse.dbt_vars["systems"] = list(declared_tables())
     warehouse.land()
     selected = ["+path:models/staging"]
     if content == "keys_only":
