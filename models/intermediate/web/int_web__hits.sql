@@ -41,10 +41,7 @@ hits as (
 visits_begun as (
 
     select
-        hit_key,
-        visitor_key,
-        event_date,
-        occurred_at,
+        *,
         lag(occurred_at) over (partition by visitor_key, event_date order by occurred_at, hit_key) as hit_before_at
     from hits
     where session_id is null and visitor_key is not null
@@ -54,7 +51,7 @@ visits_begun as (
 visits as (
 
     select
-        hit_key,
+        *,
         max(
             case
                 when hit_before_at is null or {{ dbt.dateadd('minute', 30, 'hit_before_at') }} < occurred_at then occurred_at
@@ -68,13 +65,19 @@ visits as (
 
 ),
 
+-- A union and no join: each event is read and cleaned once, whichever kind it is.
 identified as (
 
     select
-        hits.* {{ except_columns(['session_id']) }},
-        coalesce(hits.session_id, cast(visits.visit_started_at as {{ dbt.type_string() }})) as session_id
+        * {{ except_columns(['session_id']) }},
+        session_id
     from hits
-    left join visits on hits.hit_key = visits.hit_key
+    where session_id is not null or visitor_key is null
+    union all
+    select
+        * {{ except_columns(['session_id', 'hit_before_at', 'visit_started_at']) }},
+        cast(visit_started_at as {{ dbt.type_string() }}) as session_id
+    from visits
 
 ),
 
