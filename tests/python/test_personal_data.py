@@ -103,7 +103,9 @@ def test_no_landed_address_name_or_ip_is_published(
 
 
 def test_what_looks_like_an_address_is_not_published(marts: Path) -> None:
-    assert re.findall(r"[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}", published_texts(marts))[:5] == []
+    """Cut addresses, such as t***@d***.co.jp, are what the audit shows of them."""
+    found = re.findall(r"[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}", published_texts(marts))
+    assert [text for text in found if not re.search(r"\*\*\*@.?\*\*\*\.", text)][:5] == []
 
 
 def test_a_planted_address_and_name_are_found(tmp_path: Path) -> None:

@@ -215,6 +215,7 @@ def command(
             "PUBLISH_DIR": str(tmp_path / "out"),
             "DBT_TARGET_PATH": str(tmp_path / "target"),
             "DBT_VARS": tiny_landing.DBT_VARS,
+            "HASH_KEY": "of the tests",
         }
         for name, value in {**defaults, **environ}.items():
             monkeypatch.setenv(name, value)

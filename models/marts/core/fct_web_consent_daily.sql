@@ -1,6 +1,6 @@
 -- Grain: one row per day, web system and host (consent_date, source_system, hostname).
 -- A visit with a visitor id has consented unless a hit of it says no; one without an id has not. Those are counted by
--- their session_start events, by page views where the system sends none that day.
+-- their session_start events, by page views where the system never sends any for the host.
 -- Excludes: robots, internal traffic, and hosts and days that another system counts.
 
 with
@@ -14,7 +14,10 @@ sessions as (
 
 anonymous_days as (
 
-    select * from {{ ref('int_web__anonymous_days') }}
+    select
+        *,
+        sum(session_start_count) over (partition by source_system, source_instance, hostname) as host_start_count
+    from {{ ref('int_web__anonymous_days') }}
     where exclusion_reason is null
 
 ),
@@ -58,7 +61,7 @@ visits as (
         anonymous_days.source_system,
         anonymous_days.hostname,
         case
-            when anonymous_days.session_start_count > 0 then anonymous_days.session_start_count
+            when anonymous_days.host_start_count > 0 then anonymous_days.session_start_count
             else anonymous_days.pageview_count
         end as visit_count,
         0 as consenting_visit_count
