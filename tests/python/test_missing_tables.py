@@ -68,11 +68,11 @@ def test_a_random_half_of_tables_and_columns_still_builds(
             if chance.random() < 0.25:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 continue
-            if path.suffix != ".csv":
+            if path.suffix != ".csv" or table not in keys[system]:
                 continue
             with path.open(encoding="utf-8", newline="") as stream:
                 rows = list(csv.DictReader(stream))
-            needed = set(landed_names(system, table, keys[system].get(table, []))) | {"id"}
+            needed = set(landed_names(system, table, keys[system][table])) | {"id"}
             kept = [name for name in rows[0] if name in needed or chance.random() > 0.33]
             with path.open("w", encoding="utf-8", newline="") as stream:
                 writer = csv.DictWriter(stream, fieldnames=kept, extrasaction="ignore")
