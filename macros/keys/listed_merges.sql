@@ -25,6 +25,20 @@ where {{ list_item('lists.ids', ';', 'positions.number + 1') }} not in ('', list
 {% endmacro %}
 
 
+{# Those of a record's own list, and those of a CTE of merges whose `record_id` is the survivor. #}
+{% macro listed_and_logged_merges(records, record_id, log, merged_id) %}
+{{ listed_merges(records, record_id) }}
+union all
+select
+    source_system,
+    source_instance,
+    {{ merged_id }} as merged_id,
+    {{ record_id }} as surviving_id
+from {{ log }}
+where not is_deleted
+{% endmacro %}
+
+
 {# One survivor per record that is gone; of two records that each name the other the smaller id survives. #}
 {% macro direct_merges(merges) %}
     select

@@ -79,7 +79,7 @@ class Facts:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """A hint at what a name was probably meant to be."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.9)
     return f"did you mean {close[0]}?" if close else ""
 
 

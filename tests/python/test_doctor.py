@@ -112,12 +112,14 @@ def test_what_nothing_reads_comes_with_a_guess_at_the_typing_slip() -> None:
         files=[
             *(landed("generic", "crm_leads"), landed("generic", "crm_lead")),
             *(landed("hubspott", "deal"), landed("hubspot", "deal")),
+            landed("generic", "crm_tasks"),
         ],
         overlays={"mapping": {"lead_stage"}},
         seeds={"mapping": {"lead_stages"}},
     )
     told = text_of(notes, "unread")
     assert "generic.crm_lead: nothing reads this table did you mean crm_leads?" in told
+    assert "generic.crm_tasks: nothing reads this table known tables: crm_leads" in told
     assert "hubspott: no system of this name is known did you mean hubspot?" in told
     assert "hubspot: the system landed but is not enabled" in told
     assert "mapping/lead_stage: no seed of this name is replaced did you mean lead_stages?" in told

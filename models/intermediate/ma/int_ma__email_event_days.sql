@@ -2,12 +2,6 @@
 -- Why: the fingerprint is all that the incremental model compares. A late, restated or removed file changes it, a var
 -- that decides how the landed text is read does, and so does an event that a newer version dates to another day or deletes.
 
-{%- set reading = local_md5(tojson({
-    'reporting_timezone': var('reporting_timezone'),
-    'source_timezone': var('source_timezone'),
-    'slash_dates': var('slash_dates'),
-    'column_overrides': var('column_overrides'),
-}, sort_keys=true)) %}
 {%- set kept_text = "coalesce(cast(kept_days.kept_count as " ~ dbt.type_string() ~ "), '0')" %}
 
 with
@@ -51,11 +45,7 @@ described as (
         landed_days.event_date,
         landed_days.row_count,
         landed_days.landed_file is null and landed_days.last_loaded_at is null as is_unknown,
-        coalesce(landed_days.landed_file, '')
-        || '|' || coalesce(cast(landed_files.byte_count as {{ dbt.type_string() }}), '')
-        || '|' || coalesce(cast(landed_files.file_modified_at as {{ dbt.type_string() }}), '')
-        || '|' || cast(landed_days.row_count as {{ dbt.type_string() }})
-        || '|' || coalesce(cast(landed_days.last_loaded_at as {{ dbt.type_string() }}), '') as file_text
+        {{ file_text('landed_days', 'landed_files') }} as file_text
     from landed_days
     left join landed_files on landed_days.landed_file = landed_files.file
 
@@ -86,7 +76,7 @@ final as (
         coalesce(kept_days.kept_count, 0) as kept_count,
         case
             when not described_days.is_unknown
-                then md5('{{ reading }}' || described_days.files_text || '|' || {{ kept_text }})
+                then {{ fingerprint_of_day("described_days.files_text || '|' || " ~ kept_text) }}
         end as day_fingerprint,
         -- dates
         described_days.event_date

@@ -8,28 +8,9 @@
 
 with
 
-all_hits as (
-
-    select * from {{ ref('int_web__hits') }}
-
-),
-
-days_to_read as (
-
-    {{ absent_event_days() }}
-
-),
-
 hits as (
 
-    select all_hits.*
-    from all_hits
-    inner join days_to_read
-        on
-            all_hits.source_system = days_to_read.source_system
-            and all_hits.source_instance = days_to_read.source_instance
-            and all_hits.event_date = days_to_read.event_date
-    where all_hits.session_key is not null
+    {{ hits_to_read() }}
 
 ),
 

@@ -9,29 +9,16 @@
 
 with
 
-all_hits as (
+hits_of_sessions as (
 
-    select * from {{ ref('int_web__hits') }}
-
-),
-
-days_to_read as (
-
-    {{ absent_event_days() }}
+    {{ hits_to_read() }}
 
 ),
 
 hits as (
 
-    select all_hits.*
-    from all_hits
-    inner join days_to_read
-        on
-            all_hits.source_system = days_to_read.source_system
-            and all_hits.source_instance = days_to_read.source_instance
-            and all_hits.event_date = days_to_read.event_date
-    where all_hits.session_key is not null
-        and all_hits.event_name not in ('session_start', 'first_visit')
+    select * from hits_of_sessions
+    where event_name not in ('session_start', 'first_visit')
 
 ),
 

@@ -22,15 +22,7 @@ associations as (
 
 known_merges as (
 
-    {{ listed_merges('deals', 'opportunity_id') }}
-    union all
-    select
-        source_system,
-        source_instance,
-        merged_opportunity_id as merged_id,
-        opportunity_id as surviving_id
-    from merged_deals
-    where not is_deleted
+    {{ listed_and_logged_merges('deals', 'opportunity_id', 'merged_deals', 'merged_opportunity_id') }}
 
 ),
 

@@ -19,15 +19,7 @@ merge_audit as (
 
 known_merges as (
 
-    {{ listed_merges('contacts', 'contact_id') }}
-    union all
-    select
-        source_system,
-        source_instance,
-        merged_contact_id as merged_id,
-        contact_id as surviving_id
-    from merge_audit
-    where not is_deleted
+    {{ listed_and_logged_merges('contacts', 'contact_id', 'merge_audit', 'merged_contact_id') }}
 
 ),
 

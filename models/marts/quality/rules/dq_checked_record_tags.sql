@@ -103,8 +103,11 @@ final as (
     where
         records.utm_source is not null
         and records.utm_medium is not null
-        and first_sessions.started_at
-        <= {{ dbt.dateadd('hour', var('first_touch_grace_hours'), 'records.created_at') }}
+        -- Within coalesce it is a filter on a person's own rows: bare, an engine may join all with all by it.
+        and coalesce(
+            first_sessions.started_at <= {{ dbt.dateadd('hour', var('first_touch_grace_hours'), 'records.created_at') }},
+            false
+        )
 
 )
 
