@@ -37,7 +37,7 @@ DERIVED = [
 BESIDE = [
     *("+mapping_referrer_hosts", "+mapping_traffic_filters", "+mapping_content_rules"),
     *("+policy_conversion_events", "+mapping_channel_rules", "+mapping_channels"),
-    *("+int_ma__form_submissions", "+int_ads__stats_daily"),
+    *("+int_engagement__form_sources", "+int_ads__stats_daily"),
 ]
 NIGHTLY = [*STAGING, "int_web__event_days", *INCREMENTAL]
 ORDERS = 10
