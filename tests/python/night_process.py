@@ -12,11 +12,15 @@ import shutil
 import sys
 from pathlib import Path
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from lib.landing import land
+
+# Nobody reads them here, and writing them takes longer than a night's models.
+KEEP_NO_RECORD = ("--no-write-json",)
 
 
 def main(cache: Path) -> int:
@@ -33,7 +37,9 @@ def main(cache: Path) -> int:
         if cache.exists():
             manifest = Manifest.from_msgpack(cache.read_bytes())
             manifest.build_flat_graph()
-        result = dbtRunner(manifest=manifest).invoke(arguments)
+        result = dbtRunner(manifest=manifest).invoke([*arguments, *KEEP_NO_RECORD])
+        # The landing opens the same file.
+        DuckDBConnectionManager.close_all_connections()
         parsed = Path(os.environ["DBT_TARGET_PATH"]) / "partial_parse.msgpack"
         if manifest is None and parsed.exists():
             shutil.copyfile(parsed, cache)

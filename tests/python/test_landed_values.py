@@ -7,7 +7,6 @@ worked out by hand. One landed table stands for one loader's shape, so that two 
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +15,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from warehouses import dbt_command
 
 PROJECT = Path(__file__).parents[2]
-DBT = Path(sys.executable).with_name("dbt")
 
 LandedRow = dict[str, str | None]
 
@@ -140,8 +139,9 @@ class Warehouse:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }
-        command = [str(DBT), "--no-use-colors", *arguments, "--profiles-dir", "profiles"]
-        command += ["--vars", json.dumps({"systems": ["generic"], **variables})]
+        dbt_vars = {"systems": ["generic"], **variables}
+        command = [*dbt_command(self.path, dbt_vars), "--no-use-colors", *arguments]
+        command += ["--profiles-dir", "profiles", "--vars", json.dumps(dbt_vars)]
         return subprocess.run(
             command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
         )

@@ -20,8 +20,7 @@ from typing import Any
 
 import duckdb
 import pytest
-
-DBT = Path(sys.executable).with_name("dbt")
+from warehouses import dbt_command
 
 UNION_OF_TABLE = {
     "account": "int_crm__accounts",
@@ -72,17 +71,17 @@ class Warehouse:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }
-        variables = json.dumps({"systems": ["salesforce"], "as_of": "2026-03-31"})
+        dbt_vars = {"systems": ["salesforce"], "as_of": "2026-03-31"}
         selection = [f"+{union}" for union in unions]
         command = [
-            str(DBT),
+            *dbt_command(database, dbt_vars),
             "build",
             "--indirect-selection",
             "cautious",
             "--profiles-dir",
             "profiles",
             "--vars",
-            variables,
+            json.dumps(dbt_vars),
             "-s",
             *selection,
         ]
