@@ -4,6 +4,7 @@
 #   RAW_DATA_DIR     landed files (default: data/demo, which is made on first use)
 #   WAREHOUSE_PATH   DuckDB file of plain dbt and `make land` (default: warehouse/dev.duckdb)
 #   PUBLISH_DIR      where `make build` keeps its releases (default: warehouse)
+#   DUCKDB_MEMORY_LIMIT  what a build may hold in memory (default: 80%), such as 8GB
 #   DBT_VARS         YAML for dbt --vars: make build DBT_VARS='{systems: [generic], as_of: 2025-12-31}'
 
 PYTHON ?= python3
