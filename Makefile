@@ -5,10 +5,12 @@
 #   WAREHOUSE_PATH   DuckDB file of plain dbt and `make land` (default: warehouse/dev.duckdb)
 #   PUBLISH_DIR      where `make build` keeps its releases (default: warehouse)
 #   DUCKDB_MEMORY_LIMIT  what a build may hold in memory (default: 80%), such as 8GB
+#   SPARK_WORK_DIR   where `make build-spark` works (default: warehouse/spark); more in docs/engines.md
 #   DBT_VARS         YAML for dbt --vars: make build DBT_VARS='{systems: [generic], as_of: 2025-12-31}'
 
 PYTHON ?= python3
 VENV ?= .venv
+VENV_SPARK ?= .venv-spark
 FULL_REFRESH ?=
 ACCEPT_WORSE ?=
 PYTEST_ARGS ?=
@@ -23,10 +25,10 @@ CHECK_TARGET := target/check
 BUILD_FLAGS := $(if $(FULL_REFRESH),--full-refresh) $(if $(ACCEPT_WORSE),--accept-worse)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock land build audit doctor scorecard check test docs clean
+.PHONY: help setup lock land build build-spark java audit doctor scorecard check test docs clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 	@sed -n 's/^#   /  /p' Makefile
 
 setup: $(VENV)/.ok  ## set up .venv from requirements.lock
@@ -37,7 +39,7 @@ $(VENV)/.ok: requirements.lock
 		exit 1; }
 	@$(PYTHON) scripts/setup_environment.py --venv $(VENV)
 
-lock: $(VENV)/.ok  ## resolve requirements.in into requirements.lock again
+lock: $(VENV)/.ok  ## resolve requirements*.in into their locks again
 	@$(RUN) scripts/setup_environment.py --venv $(VENV) --lock
 
 land: $(VENV)/.ok  ## land RAW_DATA_DIR (or the demo) into WAREHOUSE_PATH, for plain dbt
@@ -46,6 +48,15 @@ land: $(VENV)/.ok  ## land RAW_DATA_DIR (or the demo) into WAREHOUSE_PATH, for p
 
 build: $(VENV)/.ok  ## land, build, audit, publish, print the scorecard (FULL_REFRESH=1 starts afresh, ACCEPT_WORSE=1 see docs/audit.md)
 	@$(RUN) scripts/build_warehouse.py $(BUILD_FLAGS)
+
+build-spark: java $(VENV_SPARK)/.ok  ## land and build on Spark with Iceberg tables (needs Java 17; FULL_REFRESH=1 starts afresh)
+	@$(VENV_SPARK)/bin/python scripts/build_spark.py $(if $(FULL_REFRESH),--full-refresh)
+
+java:
+	@$(PYTHON) scripts/check_java.py
+
+$(VENV_SPARK)/.ok: requirements-spark.lock
+	@$(PYTHON) scripts/setup_environment.py --venv $(VENV_SPARK) --requirements requirements-spark.lock
 
 audit: $(VENV)/.ok  ## audit WAREHOUSE_PATH as it stands, for plain dbt
 	@$(RUN) scripts/audit_warehouse.py

@@ -1,8 +1,10 @@
-"""Set up the project's Python environment from requirements.lock.
+"""Set up a Python environment of the project from its lock.
+
+requirements.lock is the project's own, requirements-spark.lock what `make build-spark` runs on.
 
 Needs nothing but Python 3.11 or newer with its venv module, and the package index. uv, taken from
 that index into a small environment of its own (.tools), does the work; where that fails, pip does.
-Reads requirements.lock (or requirements.in with --lock); writes .venv and .tools.
+Reads a lock (with --lock: writes both locks from their .in files); writes .venv and .tools.
 
 Example: python3 scripts/setup_environment.py --venv .venv
 """
@@ -21,6 +23,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 UV = "uv==0.13.8"
 OLDEST = (3, 11)
 NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11")
+# In this order: the second takes its versions from the first.
+LOCKS = ("requirements", "requirements-spark")
 
 
 class SetupProblem(Exception):
@@ -91,14 +95,15 @@ def install(python: str, venv: Path, tools: Path, lock: Path) -> None:
 
 
 def write_lock(python: str, tools: Path) -> None:
-    """Resolve requirements.in for every supported Python, with hashes."""
+    """Resolve what is required for every supported Python, with hashes."""
     uv = find_uv(python, tools)
     if uv is None:
         raise SetupProblem("Writing the lock needs uv, which could not be installed.")
     # Without --no-strip-extras the lock names packages that pip then refuses in hash mode.
     options = ["--universal", "--python-version", "3.11", "--generate-hashes"]
-    options += ["--no-strip-extras", "--no-header", "-q", "requirements.in"]
-    run([uv, "pip", "compile", *options, "-o", "requirements.lock"])
+    options += ["--no-strip-extras", "--no-header", "-q"]
+    for name in LOCKS:
+        run([uv, "pip", "compile", *options, f"{name}.in", "-o", f"{name}.lock"])
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -107,7 +112,13 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--venv", type=Path, default=Path(".venv"), help="environment to make")
-    parser.add_argument("--lock", action="store_true", help="write requirements.lock instead")
+    parser.add_argument(
+        "--requirements",
+        type=Path,
+        default=Path("requirements.lock"),
+        help="lock to set up from (default: requirements.lock)",
+    )
+    parser.add_argument("--lock", action="store_true", help="write the locks instead")
     args = parser.parse_args(argv)
     os.chdir(PROJECT)
     tools = Path(".tools")
@@ -117,8 +128,8 @@ def main(argv: list[str] | None = None) -> int:
         if args.lock:
             write_lock(python, tools)
             return 0
-        print(f"Setting up {args.venv} from requirements.lock (once, about half a minute) ...")
-        install(python, args.venv, tools, Path("requirements.lock"))
+        print(f"Setting up {args.venv} from {args.requirements} (once, about half a minute) ...")
+        install(python, args.venv, tools, args.requirements)
         (args.venv / ".ok").touch()
     except SetupProblem as problem:
         print(problem, file=sys.stderr)

@@ -32,7 +32,9 @@ def new_run_id() -> str:
 
 
 @contextmanager
-def publish_lock(root: Path, command: str = "build") -> Iterator[None]:
+def publish_lock(
+    root: Path, command: str = "build", variable: str = "PUBLISH_DIR"
+) -> Iterator[None]:
     """Hold the folder's lock; the kernel lets it go when the process ends, however it ends."""
     root.mkdir(parents=True, exist_ok=True)
     with (root / "publish.lock").open("w") as handle:
@@ -40,7 +42,7 @@ def publish_lock(root: Path, command: str = "build") -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise ReleaseProblem(
-                f"Another {command} is running in {root}. Wait for it, or give another PUBLISH_DIR."
+                f"Another {command} is running in {root}. Wait for it, or give another {variable}."
             ) from error
         yield
 
