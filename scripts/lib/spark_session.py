@@ -105,7 +105,7 @@ def _stderr_to(log: Path) -> Iterator[None]:
 
 
 def wait_for_old_session(pid_file: Path, patience: float = PATIENCE_SECONDS) -> None:
-    """The Java process of a killed build ends by itself, but a moment later; it holds the catalog till then."""
+    """The Java process of a killed build ends by itself, a moment later; till then it holds the catalog."""
     try:
         pid = int(pid_file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
