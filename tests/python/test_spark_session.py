@@ -69,7 +69,8 @@ def test_landed_values_come_through_whatever_their_type_and_header(
         "r1",
         """
         select
-            'a' as "Opportunity ID", 7 as "a,b;c:d", 8 as "t.x", 200::hugeint as big, 1.50::decimal(9, 2) as price,
+            'a' as "Opportunity ID", 7 as "a,b;c:d", 8 as "t.x", 200::hugeint as big,
+            1.50::decimal(9, 2) as price,
             timestamp '2025-04-01 01:02:03.456789' as ts, timestamptz '2025-04-01 01:02:03+09' as tz,
             {'key': 'k', 'at b': [{'n': 2::hugeint}]} as nested, map {'k': 1} as pairs, uuid() as id
         """,
