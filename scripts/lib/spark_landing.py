@@ -156,6 +156,8 @@ def register_landed(execute: Callable[[str], Any], landed: Sequence[LandedRelati
         if (relation.schema, relation.table) in known:
             execute(f"drop table if exists {relation.name}")
         execute(_create_table(relation))
+        # A session that has read a table of this name goes on reading its old files, unless it is told.
+        execute(f"refresh table {relation.name}")
     for schema, table in sorted(known - {(relation.schema, relation.table) for relation in landed}):
         execute(f"drop table if exists {_quoted(schema)}.{_quoted(table)}")
 

@@ -216,7 +216,9 @@ def test_tables_are_pointed_at_the_landing_and_those_that_vanished_are_dropped()
         "create schema if not exists `raw_new`",
         "drop table if exists `raw_generic`.`crm_leads`",
         f"create table `raw_generic`.`crm_leads` (`id` string) {location}/raw_generic/crm_leads'",
+        "refresh table `raw_generic`.`crm_leads`",
         f"create table `raw_new`.`t` (`id` string) {location}/raw_new/t'",
+        "refresh table `raw_new`.`t`",
         "drop table if exists `raw_generic`.`gone`",
     ]
 
