@@ -18,15 +18,25 @@ import time
 from pathlib import Path
 
 import duckdb
-from lib.benchmark import BASELINE_SQL, WEB_FOLDERS, layer_lines, node_seconds, seconds_below
+from lib.benchmark import (
+    BASELINE_SQL,
+    WEB_FOLDERS,
+    MemorySamples,
+    layer_lines,
+    memory_of_children,
+    node_seconds,
+    seconds_below,
+)
 from lib.dbt_runs import dbt_executable
 from lib.processes import StepCost, run_step
 from lib.refresh import cost_lines
 from lib.settings import PROJECT
 
 
-def measure(raw: Path, folder: Path, as_of: str | None) -> tuple[list[StepCost], Path]:
-    """Land and build in a scratch folder; the costs and dbt's target folder."""
+def measure(
+    raw: Path, folder: Path, as_of: str | None
+) -> tuple[list[StepCost], dict[str, MemorySamples], Path]:
+    """Land and build in a scratch folder; the costs, the memory over time and dbt's target folder."""
     target = folder / "target"
     environ = {
         **os.environ,
@@ -40,16 +50,18 @@ def measure(raw: Path, folder: Path, as_of: str | None) -> tuple[list[StepCost],
     build += ["--profiles-dir", "profiles"]
     if as_of:
         build += ["--vars", json.dumps({"as_of": as_of})]
-    costs = []
+    costs: list[StepCost] = []
+    memory: dict[str, MemorySamples] = {}
     for name, command in (("land", land), ("build", build), ("build again", build)):
         lines: list[str] = []
-        cost = run_step(name, command, cwd=PROJECT, environ=environ, on_line=lines.append)
+        with memory_of_children() as memory[name]:
+            cost = run_step(name, command, cwd=PROJECT, environ=environ, on_line=lines.append)
         if cost.exit_code:
             raise RuntimeError(f"{name} ended with {cost.exit_code}:\n" + "\n".join(lines[-20:]))
         costs.append(cost)
         if name == "build":
             (target / "run_results.json").replace(target / "first_run_results.json")
-    return costs, target
+    return costs, memory, target
 
 
 def baseline_seconds(warehouse: Path) -> float | None:
@@ -86,17 +98,20 @@ def main(argv: list[str] | None = None) -> int:
                 make = [sys.executable, str(PROJECT / "scripts" / "generate_demo_data.py")]
                 make += ["--out", str(raw), "--scale", args.scale, "--as-of", args.as_of]
                 costs.append(run_step("demo", make, cwd=PROJECT, environ=os.environ, on_line=print))
-            built, target = measure(raw.absolute(), folder, args.as_of)
+            built, memory, target = measure(raw.absolute(), folder, args.as_of)
         except RuntimeError as problem:
             print(problem, file=sys.stderr)
             return 1
         print("\n".join(cost_lines([*costs, *built])))
-        for name in ("first_run_results.json", "run_results.json"):
-            seconds = node_seconds(target / name, target / "manifest.json")
-            print(f"\n{'first build' if name.startswith('first') else 'build again'}, per layer:")
-            print("\n".join(layer_lines(seconds)))
-            if name.startswith("first"):
-                web = seconds_below(seconds, WEB_FOLDERS)
+        for name, file in (
+            ("build", "first_run_results.json"),
+            ("build again", "run_results.json"),
+        ):
+            nodes = node_seconds(target / file, target / "manifest.json")
+            print(f"\n{name}, per layer:")
+            print("\n".join(layer_lines(nodes, memory[name])))
+            if name == "build":
+                web = seconds_below(nodes, WEB_FOLDERS)
         baseline = baseline_seconds(folder / "warehouse.duckdb")
         if baseline:
             print(f"\nweb models {web:.1f} s, hand-written baseline {baseline:.1f} s", end="")
