@@ -65,7 +65,7 @@ class SparkBuild:
         for old in sorted(logs.glob("build-*.log"))[: -KEPT_LOGS + 1]:
             old.unlink()
         log_path = logs / f"build-{self.run_id}.log"
-        with log_path.open("w", encoding="utf-8") as log:
+        with log_path.open("w", buffering=1, encoding="utf-8") as log:
             try:
                 return self._run_steps(log, logs / "spark.log")
             except BuildFailed as failure:
