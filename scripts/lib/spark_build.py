@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from lib.dbt_runs import ProgressReader, describe_failures, read_results
+from lib.dbt_runs import ProgressReader, describe_failures, first_line, read_results
 from lib.processes import StepCost, own_peak_megabytes, run_step
 from lib.refresh import KEPT_LOGS, BuildFailed, landing_summary
 from lib.settings import Settings, vars_argument
@@ -70,6 +70,10 @@ class SparkBuild:
                 return self._run_steps(log, logs / "spark.log")
             except BuildFailed as failure:
                 raise BuildFailed(f"{failure}\nFull log: {log_path}") from failure
+            except spark_errors() as error:
+                raise BuildFailed(
+                    f"{why_spark_stopped(str(error))}\nFull log: {logs / 'spark.log'}"
+                ) from error
 
     def _run_steps(self, log: TextIO, spark_log: Path) -> Counter[str]:
         shutil.rmtree(self.work / "scratch", ignore_errors=True)
@@ -152,6 +156,24 @@ class SparkBuild:
         started = time.monotonic()
         yield
         self.costs.append(StepCost(name, 0, time.monotonic() - started, own_peak_megabytes()))
+
+
+def spark_errors() -> tuple[type[Exception], ...]:
+    """What PySpark raises: refused statements, and a Java process that failed or ended."""
+    from py4j.protocol import Py4JError, Py4JNetworkError
+    from pyspark.errors import PySparkException
+
+    return (PySparkException, Py4JError, Py4JNetworkError)
+
+
+def why_spark_stopped(text: str) -> str:
+    """The first words of Spark's many; for a catalog that is in use, what to do."""
+    if "Derby" in text or "SessionHiveMetaStoreClient" in text:
+        return (
+            "Spark's catalog cannot be opened: another process may have it open, as one at a time can. "
+            "End it, or give another SPARK_WORK_DIR."
+        )
+    return f"Spark stopped: {first_line(text)}"
 
 
 def dbt_build(

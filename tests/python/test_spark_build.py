@@ -13,7 +13,7 @@ import duckdb
 import pytest
 import yaml
 from lib.settings import WrongUse
-from lib.spark_build import built_tables, dbt_build, landing_place
+from lib.spark_build import built_tables, dbt_build, landing_place, why_spark_stopped
 from lib.spark_landing import (
     LandedRelation,
     column_names,
@@ -120,6 +120,15 @@ def test_built_tables_are_those_that_hold_rows(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}), encoding="utf-8")
     assert built_tables(tmp_path) == ["core.fct", "intermediate.hits", "seeds.words"]
+
+
+def test_catalog_that_is_in_use_is_told_with_what_to_do() -> None:
+    told = why_spark_stopped(
+        "java.lang.RuntimeException: Unable to instantiate org.apache.hadoop.hive.ql.metadata."
+        "SessionHiveMetaStoreClient\n\tat org.apache..."
+    )
+    assert "another SPARK_WORK_DIR" in told
+    assert why_spark_stopped("[X] no such table\nJVM stacktrace").startswith("Spark stopped: [X]")
 
 
 # What is handed over
