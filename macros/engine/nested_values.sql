@@ -17,7 +17,17 @@
 
 {# Whether a landed struct has a field, by its path; JSON text may have any, as does a type that cannot be looked into. #}
 {% macro has_nested_field(column, path) -%}{{ return(adapter.dispatch('has_nested_field')(column, path)) }}{%- endmacro %}
-{% macro default__has_nested_field(column, path) -%}{{ return(true) }}{%- endmacro %}
+{% macro default__has_nested_field(column, path) -%}
+    {#- struct<category:string,web_info:struct<...>>: each name of the path stands before a colon. -#}
+    {%- if not is_native_nested(column) -%}{{ return(true) }}{%- endif -%}
+    {%- set found = namespace(fields=column.dtype | lower, is_there=column.dtype.lower().startswith('struct<')) -%}
+    {%- for name in path if found.is_there -%}
+        {%- set parts = modules.re.split('[<,]' ~ name | lower ~ ':', found.fields, 1) -%}
+        {%- set found.is_there = parts | length == 2 -%}
+        {%- set found.fields = '<' ~ parts[-1].split('<', 1)[-1] -%}
+    {%- endfor -%}
+    {{ return(found.is_there) }}
+{%- endmacro %}
 {% macro duckdb__has_nested_field(column, path) -%}
     {%- if not is_native_nested(column) -%}{{ return(true) }}{%- endif -%}
     {%- set found = namespace(fields=column.fields, is_there=true) -%}
@@ -36,12 +46,19 @@
 {# A list of keys and values read once, for key_value() and key_values_text(). #}
 {% macro read_key_values(expression, column) -%}{{ return(adapter.dispatch('read_key_values')(expression, column)) }}{%- endmacro %}
 {% macro default__read_key_values(expression, column) -%}
-    {%- set pairs = expression if is_native_nested(column) else 'from_json(' ~ expression ~ ", 'array<struct<key:string,value:"
-        ~ "struct<string_value:string,int_value:string,float_value:string,double_value:string>>>')" -%}
-    map_from_entries(transform({{ pairs }}, pair -> struct(pair.key, coalesce(
-        pair.value.string_value, cast(pair.value.int_value as string),
-        cast(pair.value.float_value as string), cast(pair.value.double_value as string)
-    ))))
+    {%- set kinds = ['string_value', 'int_value', 'float_value', 'double_value'] -%}
+    {%- set texts = [] -%}
+    {%- set pairs = namespace(sql=expression) -%}
+    {%- if is_native_nested(column) -%}
+        {%- for kind in kinds if kind ~ ':' in column.dtype | lower -%}
+            {%- do texts.append('cast(pair.value.' ~ kind ~ ' as string)') -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- set pairs.sql = 'from_json(' ~ expression ~ ", 'array<struct<key:string,value:struct<" ~ kinds | join(':string,') ~ ":string>>>')" -%}
+        {%- for kind in kinds -%}{%- do texts.append('pair.value.' ~ kind) -%}{%- endfor -%}
+    {%- endif -%}
+    named_struct('names', transform({{ pairs.sql }}, pair -> pair.key), 'texts', transform({{ pairs.sql }}, pair -> {{
+        texts[0] if texts | length == 1 else 'coalesce(' ~ texts | join(', ') ~ ')' }}))
 {%- endmacro %}
 {% macro duckdb__read_key_values(expression, column) -%}
     {%- set kinds = ['string_value', 'int_value', 'float_value', 'double_value'] -%}
@@ -65,7 +82,9 @@
 
 {# The value of a key, as text; of a key that is there twice, the first. #}
 {% macro key_value(key_values, key) -%}{{ return(adapter.dispatch('key_value')(key_values, key)) }}{%- endmacro %}
-{% macro default__key_value(key_values, key) -%}{{ key_values }}['{{ key }}']{%- endmacro %}
+{% macro default__key_value(key_values, key) -%}
+    try_element_at({{ key_values }}.texts, cast(nullif(array_position({{ key_values }}.names, '{{ key }}'), 0) as int))
+{%- endmacro %}
 {% macro duckdb__key_value(key_values, key) -%}
     struct_extract({{ key_values }}, 'texts')[list_position(struct_extract({{ key_values }}, 'names'), '{{ key }}')]
 {%- endmacro %}
@@ -73,7 +92,10 @@
 
 {# All keys and values as one text, to tell rows apart. #}
 {% macro key_values_text(key_values) -%}{{ return(adapter.dispatch('key_values_text')(key_values)) }}{%- endmacro %}
-{% macro default__key_values_text(key_values) -%}to_json({{ key_values }}){%- endmacro %}
+{% macro default__key_values_text(key_values) -%}
+    {%- set read = 'element_at(array(' ~ key_values ~ '), 1)' -%}
+    array_join({{ read }}.names, '|') || '=' || array_join({{ read }}.texts, '|')
+{%- endmacro %}
 {% macro duckdb__key_values_text(key_values) -%}
     array_to_string(struct_extract({{ key_values }}, 'names'), '|') || '=' || array_to_string(struct_extract({{ key_values }}, 'texts'), '|')
 {%- endmacro %}
@@ -96,7 +118,16 @@
 
 {# A struct read once, for struct_field(): as it is, or the named paths out of its JSON text. #}
 {% macro read_struct(expression, column, paths) -%}{{ return(adapter.dispatch('read_struct')(expression, column, paths)) }}{%- endmacro %}
-{% macro default__read_struct(expression, column, paths) -%}{{ expression }}{%- endmacro %}
+{% macro default__read_struct(expression, column, paths) -%}
+    {%- if is_native_nested(column) -%}{{ return(expression) }}{%- endif -%}
+    {%- set shape = {} -%}
+    {%- for path in paths -%}
+        {%- set level = namespace(fields=shape) -%}
+        {%- for name in path[:-1] -%}{%- set level.fields = level.fields.setdefault(name, {}) -%}{%- endfor -%}
+        {%- do level.fields.update({path[-1]: 'string'}) -%}
+    {%- endfor -%}
+    from_json({{ expression }}, '{{ struct_type(shape) }}')
+{%- endmacro %}
 {% macro duckdb__read_struct(expression, column, paths) -%}
     {%- if is_native_nested(column) -%}{{ return(expression) }}{%- endif -%}
     {%- set shape = {} -%}
@@ -106,6 +137,12 @@
         {%- do level.fields.update({path[-1]: 'VARCHAR'}) -%}
     {%- endfor -%}
     json_transform({{ json_of_nested(expression, column) }}, '{{ tojson(shape) }}')
+{%- endmacro %}
+
+
+{# The type of a struct, by a dict of its fields. #}
+{% macro struct_type(shape) -%}
+    struct<{% for name, inner in shape.items() %}{{ name }}:{{ inner if inner is string else struct_type(inner) }}{{ ',' if not loop.last }}{% endfor %}>
 {%- endmacro %}
 
 

@@ -1,9 +1,20 @@
 {# What engines write differently. Each has a standard or cross-database default that a further engine overrides. #}
 
-{# `select * except (...)`: the columns of a star, without the named ones. #}
-{% macro except_columns(columns) -%}{{ return(adapter.dispatch('except_columns')(columns)) }}{%- endmacro %}
-{% macro default__except_columns(columns) -%}except ({{ columns | join(', ') }}){%- endmacro %}
-{% macro duckdb__except_columns(columns) -%}exclude ({{ columns | join(', ') }}){%- endmacro %}
+{# Whether a part of a text matches a pattern, both SQL expressions. #}
+{% macro has_match(text, pattern) -%}{{ return(adapter.dispatch('has_match')(text, pattern)) }}{%- endmacro %}
+{% macro default__has_match(text, pattern) -%}regexp_like({{ text }}, {{ pattern }}){%- endmacro %}
+{% macro duckdb__has_match(text, pattern) -%}regexp_matches({{ text }}, {{ pattern }}){%- endmacro %}
+
+{# Whether the whole of a text matches a pattern, both SQL expressions. #}
+{% macro is_full_match(text, pattern) -%}{{ return(adapter.dispatch('is_full_match')(text, pattern)) }}{%- endmacro %}
+{#- What follows the group says "no character more": $ alone stands before a closing line break too. -#}
+{% macro default__is_full_match(text, pattern) -%}regexp_like({{ text }}, concat('^(?:', {{ pattern }}, ')(?s:(?!.))')){%- endmacro %}
+{% macro duckdb__is_full_match(text, pattern) -%}regexp_full_match({{ text }}, {{ pattern }}){%- endmacro %}
+
+{# A text without the spaces around it, the wide and the non-breaking ones included. #}
+{% macro trimmed(text) -%}{{ return(adapter.dispatch('trimmed')(text)) }}{%- endmacro %}
+{% macro default__trimmed(text) -%}trim(both '                　' from {{ text }}){%- endmacro %}
+{% macro duckdb__trimmed(text) -%}trim({{ text }}){%- endmacro %}
 
 {# One property of a JSON text, as text. #}
 {% macro json_text(expression, key) -%}{{ return(adapter.dispatch('json_text')(expression, key)) }}{%- endmacro %}
@@ -39,7 +50,11 @@
 
 {# Text with its %xx sequences decoded; as it stands where they are no valid UTF-8. #}
 {% macro percent_decoded(text) -%}{{ return(adapter.dispatch('percent_decoded')(text)) }}{%- endmacro %}
-{% macro default__percent_decoded(text) -%}coalesce(try_url_decode(replace({{ text }}, '+', '%2B')), {{ text }}){%- endmacro %}
+{% macro default__percent_decoded(text) -%}
+    {#- A % without two digits stands for itself; bytes that are no UTF-8 come out as the replacement character. -#}
+    {%- set decoded = "url_decode(replace(regexp_replace(" ~ text ~ ", '%(?![0-9A-Fa-f]{2})', '%25'), '+', '%2B'))" -%}
+    case when position('�' in {{ decoded }}) = 0 then {{ decoded }} else {{ text }} end
+{%- endmacro %}
 {% macro duckdb__percent_decoded(text) -%}coalesce(try(url_decode({{ text }})), {{ text }}){%- endmacro %}
 
 {# A value of a query string decoded: + is a space. #}

@@ -84,16 +84,18 @@ left join ({{ direct_merges(merges) }}) as {{ hop }}_merges
 
 
 {#
-  The records of a CTE with `merged_into_id`, and one empty record (is_landed false) per id that only a merge tells
+  The records of a CTE: key, `columns` and `merged_into_id`; and one empty record (is_landed false) per id that only a merge tells
   of, so that its history finds the survivor. A merged-away record is deleted, unless its survivor is deleted or
   unknown: a merge never takes both.
 #}
-{% macro records_with_merges(records, record_id, merges) %}
+{% macro records_with_merges(records, record_id, merges, columns) %}
 select
     ids.source_system,
     ids.source_instance,
     ids.record_id as {{ record_id }},
-    records.* {{ except_columns(['source_system', 'source_instance', record_id, 'is_deleted']) }},
+    {%- for column in columns %}
+    records.{{ column }},
+    {%- endfor %}
     records.{{ record_id }} is not null as is_landed,
     case when survivors.record_id is not null then direct.surviving_id end as merged_into_id,
     coalesce(records.is_deleted, true) or coalesce(survivors.deleted_count = 0, false) as is_deleted

@@ -10,9 +10,12 @@
 {% macro folded_text(expression) -%}
     {%- set text = 'cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')' -%}
     {#- Text of printable ASCII has nothing to translate, and is most of what lands: translating it costs ten times the test. -#}
-    trim(lower(case when regexp_full_match({{ text }}, '[ -~]*') then {{ text }} else translate(
+    {%- set folded -%}
+    lower(case when {{ is_full_match(text, "'[ -~]*'") }} then {{ text }} else translate(
         {{ text }},
         'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９＠．－＿＋　',
         'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@.-_+ '
-    ) end))
+    ) end)
+    {%- endset -%}
+    {{ trimmed(folded) }}
 {%- endmacro %}

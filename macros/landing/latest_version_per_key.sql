@@ -4,9 +4,9 @@
   (dq_rejected_rows lists them); columns of meta `optional_key` belong to the key and may be null. In a
   table that always lands whole, a key that is absent from the newest batch is deleted. A table that is a
   port already gives the port's columns and no others; any other also says how many rows its key landed
-  with (version_count), for the row accounting.
+  with (version_count), for the row accounting, and gives the columns that the model `added`.
 #}
-{% macro latest_version_per_key(relation, system, table) %}
+{% macro latest_version_per_key(relation, system, table, added=[]) %}
     {%- if not execute -%}select 1 as parsing{%- do return('') -%}{%- endif -%}
     {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ table].config.meta -%}
     {%- set is_snapshot = meta.get('load') == 'full_snapshot' or (system ~ '.' ~ table) in var('full_snapshot_tables') -%}
@@ -18,8 +18,9 @@ select
     {{ deleted ~ ' as is_deleted' if column.name == 'is_deleted' else column.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     {%- else %}
-    * {{ except_columns(['is_deleted', 'is_current_version', 'newest_batch', 'version_rank']) }},
-    {{ deleted }} as is_deleted
+        {%- for name in base_column_names(system, table) + added %}
+    {{ deleted ~ ' as is_deleted' if name == 'is_deleted' else name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     {%- endif %}
 from (
     select

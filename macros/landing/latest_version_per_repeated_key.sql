@@ -14,8 +14,9 @@
     {%- endif -%}
     {%- set key = ['source_system', 'source_instance'] + meta['key'] + meta.get('optional_key', []) %}
 select
-    versions.* {{ except_columns(['is_current_version']) }},
-    coalesce(repeated_keys.version_count, 1) as version_count
+    {%- for name in base_column_names(system, table) %}
+    {{ 'coalesce(repeated_keys.version_count, 1) as version_count' if name == 'version_count' else 'versions.' ~ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from (
     {{ read_landed_table(system, table) }}
 ) as versions

@@ -97,14 +97,15 @@ from (
 
 {# A landed header may be any word, reserved ones and spaces included. #}
 {% macro quote_landed(name) -%}
-    {{ adapter.quote(name | replace('"', '""')) }}
+    {%- set mark = adapter.quote('')[0] -%}
+    {{ adapter.quote(name | replace(mark, mark ~ mark)) }}
 {%- endmacro %}
 
 
 {# The landed value of a declared column: of its own column, inside a nested one, or in the loader's JSON `properties`. #}
 {% macro landed_value(column) -%}
     {%- if column.nested and column.own -%}
-        coalesce({{ landed_text(quote_landed(column.own)) }}, nullif(trim({{ nested_value(column.nested) }}), ''))
+        coalesce({{ landed_text(quote_landed(column.own)) }}, nullif({{ trimmed(nested_value(column.nested)) }}, ''))
     {%- elif column.nested -%}{{ nested_value(column.nested) }}
     {%- elif column.is_json -%}
         {%- set values = [] -%}
@@ -118,7 +119,7 @@ from (
 {# The clean text of a declared column. Nested values have no words for null, so their empty text alone is null. #}
 {% macro landed_column_text(column) -%}
     {%- if column.nested and column.own -%}{{ landed_value(column) }}
-    {%- elif column.nested -%}nullif(trim({{ landed_value(column) }}), '')
+    {%- elif column.nested -%}nullif({{ trimmed(landed_value(column)) }}, '')
     {%- else -%}{{ landed_text(landed_value(column)) }}
     {%- endif -%}
 {%- endmacro %}
@@ -142,8 +143,9 @@ from (
 
 {# Text as landed: trimmed; the empty text and the loaders' words for null are null. #}
 {% macro landed_text(expression) -%}
-    {%- set text = 'trim(cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ '))' -%}
-    case when {{ text }} not in ('', 'NULL', 'null', '\N') then {{ text }} end
+    {%- set text = trimmed('cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+    {#- chr(92) is a backslash, which not every engine takes as it stands. -#}
+    {{ ' ' }}case when {{ text }} not in ('', 'NULL', 'null', chr(92) || 'N') then {{ text }} end
 {%- endmacro %}
 
 

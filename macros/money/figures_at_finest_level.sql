@@ -1,13 +1,13 @@
 {#
   Ad figures of several levels of detail that overlap, each figure once at the finest level that has it. The
   relation has one row per level (level_rank 1 ad, 2 ad group, 3 campaign, 4 account), thing and day, with the ids
-  of what holds it. Of a coarser row stays what the next finer rows below it leave: a campaign without ads keeps
+  of what holds it and the columns in `names`. Of a coarser row stays what the next finer rows below it leave: a campaign without ads keeps
   all, one that its ads explain is gone, one that its ads exceed keeps a negative rest, so that a day adds up to its
   coarsest figure. A row that does not know what holds it is left to the level that has the day and does.
   Rows in a currency of their own are not subtracted: the coarser row gives way. Cost comes out in whole cents whose
   sum is that of the account's day.
 #}
-{% macro figures_at_finest_level(relation) %}
+{% macro figures_at_finest_level(relation, names=[]) %}
     {%- set ids = {2: 'ad_group_id', 3: 'campaign_id', 4: 'ad_account_id'} -%}
     {%- set measures = {'impressions': 'bigint', 'clicks': 'bigint', 'cost': 'decimal(28,8)', 'conversions': 'decimal(28,8)'} -%}
 with
@@ -27,7 +27,7 @@ marked as (
 placeable as (
 
     select
-        * {{ except_columns(['has_rank_2', 'has_rank_3', 'has_rank_4']) }},
+        *,
         case level_rank {% for rank, id in ids.items() %}when {{ rank }} then {{ id }} {% endfor %}end as holder_id
     from marked
     where not (
@@ -79,11 +79,11 @@ finer as (
 rests as (
 
     select
-        placeable.* {{ except_columns(['holder_id'] + measures | list) }},
+        placeable.*,
         finer.held_by_rank is not null as is_rest,
         finer.held_by_rank is null or finer.currency = placeable.currency as is_comparable
         {%- for measure, data_type in measures.items() %},
-        cast(placeable.{{ measure }} - coalesce(finer.{{ measure }}, 0) as {{ data_type }}) as {{ measure }}
+        cast(placeable.{{ measure }} - coalesce(finer.{{ measure }}, 0) as {{ data_type }}) as own_{{ measure }}
         {%- endfor %}
     from placeable
     left join finer
@@ -100,7 +100,7 @@ cumulated as (
 
     select
         *,
-        sum(cost) over (
+        sum(own_cost) over (
             partition by source_system, source_instance, ad_account_id, stat_date, currency
             order by level_rank, campaign_id nulls last, ad_group_id nulls last, ad_id nulls last
             rows between unbounded preceding and current row
@@ -111,21 +111,31 @@ cumulated as (
         and not (
             is_rest
             {%- for measure in measures %}
-            and coalesce({{ measure }}, 0) = 0
+            and coalesce(own_{{ measure }}, 0) = 0
             {%- endfor %}
         )
 
 )
 
 select
-    * {{ except_columns(['level_rank', 'is_rest', 'is_comparable', 'cost_so_far', 'ad_account_id', 'campaign_id', 'cost', 'conversions']) }},
+    source_system,
+    source_instance,
+    stat_date,
+    ad_group_id,
+    ad_id,
+    {%- for name in names %}
+    {{ name }},
+    {%- endfor %}
+    currency,
+    own_impressions as impressions,
+    own_clicks as clicks,
     coalesce(ad_account_id, '(unassigned)') as ad_account_id,
     coalesce(campaign_id, '(unassigned)') as campaign_id,
     cast(
         case
-            when cost is not null then cast(cost_so_far as decimal(18, 2)) - cast(cost_so_far - cost as decimal(18, 2))
+            when own_cost is not null then cast(cost_so_far as decimal(18, 2)) - cast(cost_so_far - own_cost as decimal(18, 2))
         end as decimal(18, 2)
     ) as cost,
-    cast(conversions as double) as conversions
+    cast(own_conversions as double) as conversions
 from cumulated
 {% endmacro %}

@@ -1,6 +1,6 @@
 {# Whether a text identifies anything: the words that scripts write for a missing id would be one giant visitor. #}
 {% macro is_identifier(expression) -%}
-    lower(coalesce(trim({{ expression }}), '')) not in ('', 'null', 'undefined', 'nan', 'none', '(none)', '(not set)', '0', 'false', 'unknown')
+    lower(coalesce({{ trimmed(expression) }}, '')) not in ('', 'null', 'undefined', 'nan', 'none', '(none)', '(not set)', '0', 'false', 'unknown')
 {%- endmacro %}
 
 

@@ -9,7 +9,7 @@
         when {{ text }} in (
             '', '(not set)', 'not set', '(none)', 'none', '(null)', 'null', 'undefined', '(undefined)', 'nan', 'n/a', '(not provided)'
         ) then null
-        when regexp_matches({{ text }}, '^([$]?[{].*[}]|%%.*%%|<.*>)$') then null
+        when {{ has_match(text, "'^([$]?[{].*[}]|%%.*%%|<.*>)$'") }} then null
         else {{ text }}
     end
 {%- endmacro %}

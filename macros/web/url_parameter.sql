@@ -16,8 +16,7 @@
 {# The path of a web address, decoded, without query, fragment and closing slash; / for the root, null for a missing address. #}
 {% macro url_path(url) -%}
     {%- set path = "regexp_extract(" ~ url ~ ", '^ *(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)', 1)" -%}
+    {%- set decoded = "case when " ~ path ~ " like '%!%%' escape '!' then " ~ percent_decoded(path) ~ " else " ~ path ~ " end" -%}
     case when nullif({{ url }}, '') is not null
-        then coalesce(nullif(rtrim(trim(
-            case when {{ path }} like '%\%%' escape '\' then {{ percent_decoded(path) }} else {{ path }} end
-        ), '/'), ''), '/') end
+        then coalesce(nullif(trim(trailing '/' from {{ trimmed(decoded) }}), ''), '/') end
 {%- endmacro %}

@@ -11,7 +11,7 @@ contacts as (
         ('crm', 'main', '20', '21'),
         ('crm', 'main', '30', '31.0'),
         ('crm', 'main', '40', ''),
-        ('crm', 'main', '50', cast(null as varchar)),
+        ('crm', 'main', '50', cast(null as {{ dbt.type_string() }})),
         ('crm', 'main', '60', '["61", "62"]'),
         ('crm', 'main', '70', '70;71'),
         ('crm', 'main', '71', '72')

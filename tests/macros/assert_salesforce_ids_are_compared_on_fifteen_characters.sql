@@ -1,4 +1,4 @@
--- The 18-character id equals its 15-character one; ids that differ in case alone stay two; other columns are kept.
+-- The 18-character id equals its 15-character one; ids that differ in case alone stay two.
 
 with
 
@@ -17,7 +17,11 @@ cases as (
 
 cut as (
 
-    select {{ all_with_salesforce_ids(['account_id']) }} from cases
+    select
+        {{ salesforce_id('account_id') }} as account_id,
+        expected_id,
+        label
+    from cases
 
 )
 

@@ -83,15 +83,15 @@ matches as (
     from judged
     left join channel_rules
         on
-            (channel_rules.source_pattern is null or regexp_full_match(judged.judged_source, channel_rules.source_pattern))
-            and (channel_rules.medium_pattern is null or regexp_full_match(judged.judged_medium, channel_rules.medium_pattern))
+            (channel_rules.source_pattern is null or {{ is_full_match('judged.judged_source', 'channel_rules.source_pattern') }})
+            and (channel_rules.medium_pattern is null or {{ is_full_match('judged.judged_medium', 'channel_rules.medium_pattern') }})
             and (
                 channel_rules.campaign_pattern is null
-                or regexp_full_match(judged.utm_campaign, channel_rules.campaign_pattern)
+                or {{ is_full_match('judged.utm_campaign', 'channel_rules.campaign_pattern') }}
             )
             and (
                 channel_rules.click_id_types is null
-                or regexp_full_match(judged.click_id_type, channel_rules.click_id_types)
+                or {{ is_full_match('judged.click_id_type', 'channel_rules.click_id_types') }}
             )
 
 ),

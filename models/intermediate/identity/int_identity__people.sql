@@ -82,7 +82,7 @@ titles_by_rule as (
         title_rules.title_level,
         row_number() over (partition by titles.job_title order by title_rules.rule_order) as choice
     from titles
-    inner join title_rules on regexp_matches({{ folded_text('titles.job_title') }}, title_rules.title_pattern)
+    inner join title_rules on {{ has_match(folded_text('titles.job_title'), 'title_rules.title_pattern') }}
 
 ),
 

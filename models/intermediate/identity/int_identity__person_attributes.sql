@@ -104,12 +104,12 @@ with_domain as (
 
     select
         people.*,
-        nullif(regexp_extract(people.email_normalised, '[^@]+$'), '') as email_domain,
-        {{ registrable_domain("nullif(regexp_extract(people.email_normalised, '[^@]+$'), '')", 'public_suffixes.suffix') }}
+        nullif(regexp_extract(people.email_normalised, '[^@]+$', 0), '') as email_domain,
+        {{ registrable_domain("nullif(regexp_extract(people.email_normalised, '[^@]+$', 0), '')", 'public_suffixes.suffix') }}
             as registrable_domain
     from people
     left join public_suffixes
-        on {{ last_two_labels("regexp_extract(people.email_normalised, '[^@]+$')") }} = public_suffixes.suffix
+        on {{ last_two_labels("regexp_extract(people.email_normalised, '[^@]+$', 0)") }} = public_suffixes.suffix
 
 ),
 

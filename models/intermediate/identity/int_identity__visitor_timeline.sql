@@ -36,10 +36,10 @@ final as (
         visitor_evidence.visitor_id,
         visitor_evidence.link_reason,
         -- measures
-        row_number() over (
+        cast(row_number() over (
             partition by visitor_evidence.visitor_key
             order by visitor_evidence.linked_at, visitor_evidence.person_key, visitor_evidence.link_reason
-        ) as evidence_number,
+        ) as bigint) as evidence_number,
         people_by_visitor.person_count,
         -- timestamps
         visitor_evidence.linked_at

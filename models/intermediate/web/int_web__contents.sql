@@ -64,8 +64,8 @@ typed as (
     from contents
     left join content_rules
         on
-            regexp_full_match(contents.judged_text, content_rules.path_pattern)
-            or (contents.content_id is not null and regexp_full_match({{ folded_text('contents.page_path') }}, content_rules.path_pattern))
+            {{ is_full_match('contents.judged_text', 'content_rules.path_pattern') }}
+            or (contents.content_id is not null and {{ is_full_match(folded_text('contents.page_path'), 'content_rules.path_pattern') }})
 
 ),
 

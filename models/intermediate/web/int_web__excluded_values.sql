@@ -89,7 +89,7 @@ matches as (
     inner join traffic_filters
         on
             occurring.filter_field = traffic_filters.filter_field
-            and regexp_full_match(occurring.filter_value, traffic_filters.pattern)
+            and {{ is_full_match('occurring.filter_value', 'traffic_filters.pattern') }}
 
 ),
 

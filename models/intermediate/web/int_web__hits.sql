@@ -69,15 +69,22 @@ visits as (
 identified as (
 
     select
-        * {{ except_columns(['session_id']) }},
-        session_id
+        *,
+        cast(null as timestamp) as hit_before_at,
+        cast(null as timestamp) as visit_started_at
     from hits
     where session_id is not null or visitor_key is null
     union all
+    select * from visits
+
+),
+
+named as (
+
     select
-        * {{ except_columns(['session_id', 'hit_before_at', 'visit_started_at']) }},
-        cast(visit_started_at as {{ dbt.type_string() }}) as session_id
-    from visits
+        *,
+        coalesce(session_id, cast(visit_started_at as {{ dbt.type_string() }})) as visit_id
+    from identified
 
 ),
 
@@ -88,7 +95,7 @@ final as (
         hit_key,
         case
             when visitor_id is not null
-                then {{ surrogate_key('web_session', ['source_system', 'source_instance', 'visitor_id', 'session_id']) }}
+                then {{ surrogate_key('web_session', ['source_system', 'source_instance', 'visitor_id', 'visit_id']) }}
         end as session_key,
         visitor_key,
         source_system,
@@ -97,7 +104,7 @@ final as (
         visitor_id,
         user_id,
         email_normalised,
-        session_id,
+        visit_id as session_id,
         -- dimensions
         event_name,
         hostname,
@@ -135,7 +142,7 @@ final as (
         event_date,
         -- timestamps
         occurred_at
-    from identified
+    from named
 
 )
 

@@ -40,10 +40,10 @@ final as (
         -- dimensions
         hostname,
         -- measures
-        row_number() over (
+        cast(row_number() over (
             partition by hostname
             order by {{ system_priority('source_system') }}, source_system, source_instance
-        ) as system_number,
+        ) as bigint) as system_number,
         -- dates
         first_date,
         last_date

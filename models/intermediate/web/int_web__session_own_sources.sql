@@ -46,14 +46,22 @@ referrers_without_meaning as (
     union
     select referrers.referrer_host
     from referrers
-    inner join referrer_hosts on regexp_full_match(referrers.referrer_host, referrer_hosts.host_pattern)
+    inner join referrer_hosts on {{ is_full_match('referrers.referrer_host', 'referrer_hosts.host_pattern') }}
 
 ),
 
 cleaned as (
 
     select
-        session_sources.* {{ except_columns(['utm_source', 'referrer_host']) }},
+        session_sources.session_source_key,
+        session_sources.session_key,
+        session_sources.first_hit_key,
+        session_sources.utm_medium,
+        session_sources.utm_campaign,
+        session_sources.utm_content,
+        session_sources.utm_term,
+        session_sources.click_id_type,
+        session_sources.first_occurred_at,
         case
             when session_sources.utm_medium is null and session_sources.utm_source in ('(direct)', 'direct') then null
             else session_sources.utm_source

@@ -36,14 +36,27 @@ accounts as (
 described as (
 
     select
-        figures.* {{ except_columns(['campaign_name', 'ad_group_name']) }},
+        figures.source_system,
+        figures.source_instance,
+        figures.ad_account_id,
+        figures.stat_date,
+        figures.campaign_id,
+        figures.ad_group_id,
+        figures.ad_id,
+        figures.impressions,
+        figures.clicks,
+        figures.cost,
+        figures.currency,
+        figures.conversions,
         case
             when figures.campaign_id = '(unassigned)' then '(unassigned) Google Ads'
             else coalesce(campaigns.campaign_name, figures.campaign_name)
         end as campaign_name,
         coalesce(ad_groups.ad_group_name, figures.ad_group_name) as ad_group_name,
         ads.ad_name,
-        nullif(regexp_extract(ads.final_urls, '^[^a-zA-Z]*([a-zA-Z]+://.*?)["'']?(\]|, *["'']?[a-zA-Z]+://.*)?$', 1), '') as landing_url,
+        nullif(
+            regexp_extract(translate(ads.final_urls, '"' || chr(39), ''), '^[^a-zA-Z]*([a-zA-Z]+://.*?)(]|, *[a-zA-Z]+://.*)?$', 1), ''
+        ) as landing_url,
         coalesce(
             ads.tracking_url_template,
             ad_groups.tracking_url_template,

@@ -88,7 +88,18 @@ segment_rows as (
 placed_rows as (
 
     select
-        segment_rows.* {{ except_columns(['ad_group_id', 'campaign_id', 'ad_account_id']) }},
+        segment_rows.source_system,
+        segment_rows.source_instance,
+        segment_rows.level_rank,
+        segment_rows.currency_code,
+        segment_rows.campaign_name,
+        segment_rows.ad_group_name,
+        segment_rows.ad_id,
+        segment_rows.impressions,
+        segment_rows.clicks,
+        segment_rows.cost,
+        segment_rows.conversions,
+        segment_rows.stat_date,
         coalesce(segment_rows.ad_group_id, ads.ad_group_id) as ad_group_id,
         coalesce(segment_rows.campaign_id, ad_groups.campaign_id) as campaign_id,
         replace(coalesce(segment_rows.ad_account_id, campaigns.ad_account_id), '-', '') as ad_account_id
@@ -140,7 +151,7 @@ figures_by_level as (
 figures_in_currency as (
 
     select
-        figures_by_level.* {{ except_columns(['currency_code']) }},
+        figures_by_level.*,
         upper(coalesce(
             accounts.currency_code,
             figures_by_level.currency_code,
@@ -156,7 +167,7 @@ figures_in_currency as (
 
 final as (
 
-    {{ figures_at_finest_level('figures_in_currency') }}
+    {{ figures_at_finest_level('figures_in_currency', ['campaign_name', 'ad_group_name']) }}
 
 )
 

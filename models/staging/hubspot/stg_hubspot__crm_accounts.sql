@@ -16,7 +16,11 @@ known_merges as (
 
 companies_with_merges as (
 
-    {{ records_with_merges('companies', 'account_id', 'known_merges') }}
+    {{ records_with_merges('companies', 'account_id', 'known_merges', [
+        'account_name', 'website_domain', 'industry', 'country', 'region', 'account_type', 'parent_account_id',
+        'owner_id', 'salesforce_account_id', 'employee_count', 'annual_revenue', 'record_created_at',
+        'record_updated_at'
+    ]) }}
 
 ),
 

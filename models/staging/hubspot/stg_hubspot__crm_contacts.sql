@@ -24,7 +24,12 @@ known_merges as (
 
 contacts_with_merges as (
 
-    {{ records_with_merges('contacts', 'contact_id', 'known_merges') }}
+    {{ records_with_merges('contacts', 'contact_id', 'known_merges', [
+        'account_id', 'email', 'first_name', 'last_name', 'job_title', 'department', 'owner_id', 'lifecycle_stage',
+        'lead_status', 'lead_source', 'original_source', 'salesforce_contact_id', 'entered_mql_at',
+        'became_mql_at', 'entered_sal_at', 'became_sal_at', 'entered_sql_at', 'became_sql_at', 'record_created_at',
+        'record_updated_at'
+    ]) }}
 
 ),
 

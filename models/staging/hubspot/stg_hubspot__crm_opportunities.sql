@@ -41,7 +41,12 @@ known_merges as (
 
 deals_with_merges as (
 
-    {{ records_with_merges('deals', 'opportunity_id', 'known_merges') }}
+    {{ records_with_merges('deals', 'opportunity_id', 'known_merges', [
+        'account_id', 'opportunity_name', 'pipeline_id', 'stage_id', 'deal_type', 'currency', 'owner_id',
+        'lead_source', 'original_source', 'product_category', 'lost_reason', 'salesforce_opportunity_id',
+        'is_closed', 'is_won', 'amount', 'recurring_amount', 'probability', 'contract_start_date',
+        'contract_end_date', 'closed_at', 'record_created_at', 'record_updated_at'
+    ]) }}
 
 ),
 

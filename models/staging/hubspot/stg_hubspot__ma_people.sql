@@ -25,7 +25,12 @@ known_merges as (
 
 contacts_with_merges as (
 
-    {{ records_with_merges('contacts', 'contact_id', 'known_merges') }}
+    {{ records_with_merges('contacts', 'contact_id', 'known_merges', [
+        'email', 'first_name', 'last_name', 'company_name', 'job_title', 'industry', 'country', 'lifecycle_stage',
+        'original_source', 'legal_basis', 'salesforce_lead_id', 'utm_source', 'utm_medium', 'utm_campaign',
+        'visitor_id', 'is_email_optout', 'score', 'entered_mql_at', 'became_mql_at', 'entered_sql_at',
+        'became_sql_at', 'record_created_at', 'record_updated_at'
+    ]) }}
 
 ),
 

@@ -11,8 +11,7 @@ landed as (
 with_ids_of_paths as (
 
     select
-        * {{ except_columns(['campaign_id']) }},
-        coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$'), '')) as campaign_id
+        {{ landed_columns_with('google_ads', 'ad_group_stats', {'campaign_id': "coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$', 0), ''))"}) }}
     from landed
 
 ),

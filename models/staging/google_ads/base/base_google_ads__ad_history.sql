@@ -12,8 +12,7 @@ landed as (
 dated_by_version as (
 
     select
-        * {{ except_columns(['loaded_at']) }},
-        coalesce(updated_at, loaded_at) as loaded_at
+        {{ landed_columns_with('google_ads', 'ad_history', {'loaded_at': "coalesce(updated_at, loaded_at)"}) }}
     from landed
 
 ),

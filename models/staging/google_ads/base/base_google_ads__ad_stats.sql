@@ -11,9 +11,10 @@ landed as (
 with_ids_of_paths as (
 
     select
-        * {{ except_columns(['campaign_id', 'ad_group_id']) }},
-        coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$'), '')) as campaign_id,
-        coalesce(ad_group_id, nullif(regexp_extract(ad_group_resource, '[^/]+$'), '')) as ad_group_id
+        {{ landed_columns_with('google_ads', 'ad_stats', {
+            'campaign_id': "coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$', 0), ''))",
+            'ad_group_id': "coalesce(ad_group_id, nullif(regexp_extract(ad_group_resource, '[^/]+$', 0), ''))"
+        }) }}
     from landed
 
 ),

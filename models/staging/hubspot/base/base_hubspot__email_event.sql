@@ -21,7 +21,7 @@ judged as (
 
 final as (
 
-    {{ latest_version_per_key('judged', 'hubspot', 'email_event') }}
+    {{ latest_version_per_key('judged', 'hubspot', 'email_event', ['is_excluded']) }}
 
 )
 

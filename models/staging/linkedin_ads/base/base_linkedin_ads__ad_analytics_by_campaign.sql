@@ -12,8 +12,7 @@ landed as (
 numbered as (
 
     select
-        * {{ except_columns(['linkedin_campaign_id']) }},
-        regexp_extract(linkedin_campaign_id, '[^:]+$') as linkedin_campaign_id
+        {{ landed_columns_with('linkedin_ads', 'ad_analytics_by_campaign', {'linkedin_campaign_id': "regexp_extract(linkedin_campaign_id, '[^:]+$', 0)"}) }}
     from landed
 
 ),

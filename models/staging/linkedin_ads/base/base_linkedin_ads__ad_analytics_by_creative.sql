@@ -12,8 +12,7 @@ landed as (
 numbered as (
 
     select
-        * {{ except_columns(['creative_id']) }},
-        regexp_extract(creative_id, '[^:]+$') as creative_id
+        {{ landed_columns_with('linkedin_ads', 'ad_analytics_by_creative', {'creative_id': "regexp_extract(creative_id, '[^:]+$', 0)"}) }}
     from landed
 
 ),

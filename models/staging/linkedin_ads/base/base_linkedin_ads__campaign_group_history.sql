@@ -13,8 +13,7 @@ landed as (
 dated_by_version as (
 
     select
-        * {{ except_columns(['loaded_at']) }},
-        coalesce(updated_at, loaded_at) as loaded_at
+        {{ landed_columns_with('linkedin_ads', 'campaign_group_history', {'loaded_at': "coalesce(updated_at, loaded_at)"}) }}
     from landed
 
 ),
@@ -22,8 +21,7 @@ dated_by_version as (
 numbered as (
 
     select
-        * {{ except_columns(['campaign_group_id']) }},
-        regexp_extract(campaign_group_id, '[^:]+$') as campaign_group_id
+        {{ landed_columns_with('linkedin_ads', 'campaign_group_history', {'campaign_group_id': "regexp_extract(campaign_group_id, '[^:]+$', 0)"}) }}
     from dated_by_version
 
 ),

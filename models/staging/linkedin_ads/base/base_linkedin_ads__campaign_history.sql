@@ -13,8 +13,7 @@ landed as (
 dated_by_version as (
 
     select
-        * {{ except_columns(['loaded_at']) }},
-        coalesce(updated_at, loaded_at) as loaded_at
+        {{ landed_columns_with('linkedin_ads', 'campaign_history', {'loaded_at': "coalesce(updated_at, loaded_at)"}) }}
     from landed
 
 ),
@@ -22,10 +21,11 @@ dated_by_version as (
 numbered as (
 
     select
-        * {{ except_columns(['linkedin_campaign_id', 'campaign_group_id', 'ad_account_id']) }},
-        regexp_extract(linkedin_campaign_id, '[^:]+$') as linkedin_campaign_id,
-        regexp_extract(campaign_group_id, '[^:]+$') as campaign_group_id,
-        regexp_extract(ad_account_id, '[^:]+$') as ad_account_id
+        {{ landed_columns_with('linkedin_ads', 'campaign_history', {
+            'linkedin_campaign_id': "regexp_extract(linkedin_campaign_id, '[^:]+$', 0)",
+            'campaign_group_id': "regexp_extract(campaign_group_id, '[^:]+$', 0)",
+            'ad_account_id': "regexp_extract(ad_account_id, '[^:]+$', 0)"
+        }) }}
     from dated_by_version
 
 ),

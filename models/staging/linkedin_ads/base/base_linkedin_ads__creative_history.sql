@@ -13,8 +13,7 @@ landed as (
 dated_by_version as (
 
     select
-        * {{ except_columns(['loaded_at']) }},
-        coalesce(updated_at, loaded_at) as loaded_at
+        {{ landed_columns_with('linkedin_ads', 'creative_history', {'loaded_at': "coalesce(updated_at, loaded_at)"}) }}
     from landed
 
 ),
@@ -22,9 +21,10 @@ dated_by_version as (
 numbered as (
 
     select
-        * {{ except_columns(['creative_id', 'linkedin_campaign_id']) }},
-        regexp_extract(creative_id, '[^:]+$') as creative_id,
-        regexp_extract(linkedin_campaign_id, '[^:]+$') as linkedin_campaign_id
+        {{ landed_columns_with('linkedin_ads', 'creative_history', {
+            'creative_id': "regexp_extract(creative_id, '[^:]+$', 0)",
+            'linkedin_campaign_id': "regexp_extract(linkedin_campaign_id, '[^:]+$', 0)"
+        }) }}
     from dated_by_version
 
 ),

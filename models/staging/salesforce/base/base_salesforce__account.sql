@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['account_id', 'parent_account_id', 'owner_id', 'merged_into_id']) }}
+        {{ all_with_salesforce_ids('account', ['account_id', 'parent_account_id', 'owner_id', 'merged_into_id']) }}
     from landed
 
 ),

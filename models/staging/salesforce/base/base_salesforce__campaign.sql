@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['campaign_id', 'parent_campaign_id']) }}
+        {{ all_with_salesforce_ids('campaign', ['campaign_id', 'parent_campaign_id']) }}
     from landed
 
 ),

@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids([
+        {{ all_with_salesforce_ids('campaign_member', [
             'member_id', 'campaign_id', 'lead_id', 'contact_id',
             'lead_or_contact_id'
         ]) }}

@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['contact_id', 'account_id', 'owner_id', 'merged_into_id']) }}
+        {{ all_with_salesforce_ids('contact', ['contact_id', 'account_id', 'owner_id', 'merged_into_id']) }}
     from landed
 
 ),

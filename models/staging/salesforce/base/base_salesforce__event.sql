@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['activity_id', 'who_id', 'what_id', 'account_id', 'owner_id']) }}
+        {{ all_with_salesforce_ids('event', ['activity_id', 'who_id', 'what_id', 'account_id', 'owner_id']) }}
     from landed
 
 ),

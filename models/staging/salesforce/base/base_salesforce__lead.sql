@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids([
+        {{ all_with_salesforce_ids('lead', [
             'lead_id', 'owner_id', 'campaign_id', 'converted_contact_id',
             'converted_account_id', 'converted_opportunity_id', 'merged_into_id'
         ]) }}

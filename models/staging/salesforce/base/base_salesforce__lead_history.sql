@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['history_id', 'lead_id', 'changed_by_id']) }}
+        {{ all_with_salesforce_ids('lead_history', ['history_id', 'lead_id', 'changed_by_id']) }}
     from landed
 
 ),

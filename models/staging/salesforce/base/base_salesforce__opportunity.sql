@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['opportunity_id', 'account_id', 'owner_id', 'campaign_id']) }}
+        {{ all_with_salesforce_ids('opportunity', ['opportunity_id', 'account_id', 'owner_id', 'campaign_id']) }}
     from landed
 
 ),

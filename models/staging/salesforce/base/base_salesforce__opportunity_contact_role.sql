@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['contact_role_id', 'opportunity_id', 'contact_id']) }}
+        {{ all_with_salesforce_ids('opportunity_contact_role', ['contact_role_id', 'opportunity_id', 'contact_id']) }}
     from landed
 
 ),

@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['history_id', 'opportunity_id']) }}
+        {{ all_with_salesforce_ids('opportunity_history', ['history_id', 'opportunity_id']) }}
     from landed
 
 ),

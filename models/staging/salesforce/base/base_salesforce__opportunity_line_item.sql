@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['line_item_id', 'opportunity_id', 'product_id']) }}
+        {{ all_with_salesforce_ids('opportunity_line_item', ['line_item_id', 'opportunity_id', 'product_id']) }}
     from landed
 
 ),

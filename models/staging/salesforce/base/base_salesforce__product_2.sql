@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['product_id']) }}
+        {{ all_with_salesforce_ids('product_2', ['product_id']) }}
     from landed
 
 ),

@@ -11,7 +11,7 @@ landed as (
 identified as (
 
     select
-        {{ all_with_salesforce_ids(['user_id', 'user_role_id']) }}
+        {{ all_with_salesforce_ids('user', ['user_id', 'user_role_id']) }}
     from landed
 
 ),
