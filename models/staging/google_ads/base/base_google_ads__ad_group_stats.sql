@@ -11,7 +11,9 @@ landed as (
 with_ids_of_paths as (
 
     select
-        {{ landed_columns_with('google_ads', 'ad_group_stats', {'campaign_id': "coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$', 0), ''))"}) }}
+        {{ landed_columns_with('google_ads', 'ad_group_stats', {
+            'campaign_id': "coalesce(campaign_id, nullif(regexp_extract(campaign_resource, '[^/]+$', 0), ''))"
+        }) }}
     from landed
 
 ),

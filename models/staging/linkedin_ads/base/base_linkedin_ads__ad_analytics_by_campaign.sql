@@ -12,7 +12,9 @@ landed as (
 numbered as (
 
     select
-        {{ landed_columns_with('linkedin_ads', 'ad_analytics_by_campaign', {'linkedin_campaign_id': "regexp_extract(linkedin_campaign_id, '[^:]+$', 0)"}) }}
+        {{ landed_columns_with('linkedin_ads', 'ad_analytics_by_campaign', {
+            'linkedin_campaign_id': "regexp_extract(linkedin_campaign_id, '[^:]+$', 0)"
+        }) }}
     from landed
 
 ),

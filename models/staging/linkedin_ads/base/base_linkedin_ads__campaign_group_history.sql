@@ -21,7 +21,9 @@ dated_by_version as (
 numbered as (
 
     select
-        {{ landed_columns_with('linkedin_ads', 'campaign_group_history', {'campaign_group_id': "regexp_extract(campaign_group_id, '[^:]+$', 0)"}) }}
+        {{ landed_columns_with('linkedin_ads', 'campaign_group_history', {
+            'campaign_group_id': "regexp_extract(campaign_group_id, '[^:]+$', 0)"
+        }) }}
     from dated_by_version
 
 ),
