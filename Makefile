@@ -14,6 +14,7 @@ VENV_SPARK ?= .venv-spark
 FULL_REFRESH ?=
 ACCEPT_WORSE ?=
 PYTEST_ARGS ?=
+SCALE ?= 0.2
 
 # Variables given on make's command line reach the scripts untouched through the environment.
 export DO_NOT_TRACK := 1
@@ -25,7 +26,7 @@ CHECK_TARGET := target/check
 BUILD_FLAGS := $(if $(FULL_REFRESH),--full-refresh) $(if $(ACCEPT_WORSE),--accept-worse)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock land build build-spark java audit doctor scorecard check test docs clean
+.PHONY: help setup lock land build build-spark parity java audit doctor scorecard check test docs clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -51,6 +52,9 @@ build: $(VENV)/.ok  ## land, build, audit, publish, print the scorecard (FULL_RE
 
 build-spark: java $(VENV_SPARK)/.ok  ## land and build on Spark with Iceberg tables (needs Java 17; FULL_REFRESH=1 starts afresh)
 	@$(VENV_SPARK)/bin/python scripts/build_spark.py $(if $(FULL_REFRESH),--full-refresh)
+
+parity: java $(VENV)/.ok $(VENV_SPARK)/.ok  ## build one demo (SCALE=0.2) on DuckDB and on Spark, compare every mart row for row
+	@$(RUN) scripts/run_parity.py --scale $(SCALE) --spark-python $(VENV_SPARK)/bin/python
 
 java:
 	@$(PYTHON) scripts/check_java.py

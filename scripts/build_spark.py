@@ -51,12 +51,20 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--select", nargs="+", default=[], metavar="NODES", help="build a part, in dbt's words"
     )
+    parser.add_argument(
+        "--indirect-selection",
+        choices=("eager", "cautious", "buildable", "empty"),
+        default="cautious",
+        help="which tests go with a part, in dbt's words (default: cautious)",
+    )
     args = parser.parse_args(argv)
     for note in check_hash_key(os.environ):
         complain(str(note))
     try:
         require_java(os.environ)
-        return build(os.environ, args.select, full_refresh=args.full_refresh)
+        return build(
+            os.environ, args.select, args.indirect_selection, full_refresh=args.full_refresh
+        )
     except WrongUse as problem:
         complain(str(problem))
         return 2
@@ -71,7 +79,9 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def build(environ: Mapping[str, str], selection: list[str], *, full_refresh: bool) -> int:
+def build(
+    environ: Mapping[str, str], selection: list[str], indirect_selection: str, *, full_refresh: bool
+) -> int:
     """Build under the lock of the work folder, and say what was built."""
     settings = read_settings(environ)
     require_sound_vars(settings.dbt_vars)
@@ -92,6 +102,7 @@ def build(environ: Mapping[str, str], selection: list[str], *, full_refresh: boo
         say=say,
         full_refresh=full_refresh,
         selection=selection,
+        indirect_selection=indirect_selection,
         faults_of=inspector.after_landing,
     )
     with publish_lock(Path(full["SPARK_WORK_DIR"]), "build on Spark", "SPARK_WORK_DIR"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -180,8 +181,8 @@ def _differs(column: str, kind: str) -> str:
 def _is_same(left: object, right: object) -> bool:
     if isinstance(left, float) and isinstance(right, float):
         return abs(left - right) <= TOLERANCE * max(1.0, abs(left), abs(right))
-    if hasattr(right, "tzinfo") and hasattr(left, "tzinfo") and right.tzinfo is not None:
-        return bool(left == right.replace(tzinfo=None))
+    if isinstance(right, datetime):
+        return left == right.replace(tzinfo=None)
     return left == right
 
 

@@ -45,6 +45,8 @@ class SparkBuild:
     say: Callable[[str], None]
     full_refresh: bool = False
     selection: Sequence[str] = ()
+    # A part is tested on its own: a test that reads what is not built would only fail.
+    indirect_selection: str = "cautious"
     faults_of: Callable[[Path], Sequence[object]] = lambda warehouse: ()
     costs: list[StepCost] = field(default_factory=list)
 
@@ -136,7 +138,15 @@ class SparkBuild:
 
         runner = dbtRunner(callbacks=[follow])
         done = runner.invoke(
-            dbt_build(self.dbt_vars, self.selection, full_refresh=self.full_refresh)
+            [
+                *("--no-use-colors", "--log-level", "none", "--log-level-file", "none"),
+                *dbt_build(
+                    self.dbt_vars,
+                    self.selection,
+                    indirect_selection=self.indirect_selection,
+                    full_refresh=self.full_refresh,
+                ),
+            ]
         )
         if not (self.target / "run_results.json").exists():
             text = "\n".join(progress.problems[-20:]) or str(done.exception)
@@ -177,17 +187,19 @@ def why_spark_stopped(text: str) -> str:
 
 
 def dbt_build(
-    dbt_vars: Mapping[str, Any], selection: Sequence[str], *, full_refresh: bool
+    dbt_vars: Mapping[str, Any],
+    selection: Sequence[str],
+    *,
+    indirect_selection: str = "cautious",
+    full_refresh: bool = False,
 ) -> list[str]:
     """The arguments of dbt. Unit tests judge the code and not the data: they run where the code is tested."""
-    command = ["--no-use-colors", "--log-level", "none", "--log-level-file", "none", "build"]
-    command += ["--exclude-resource-type", "unit_test", "--profiles-dir", "profiles"]
+    command = ["build", "--exclude-resource-type", "unit_test", "--profiles-dir", "profiles"]
     command += vars_argument(dbt_vars)
     if full_refresh:
         command.append("--full-refresh")
     if selection:
-        # A part is tested on its own: a test that reads what is not built would only fail.
-        command += ["--indirect-selection", "cautious", "--select", *selection]
+        command += ["--indirect-selection", indirect_selection, "--select", *selection]
     return command
 
 
