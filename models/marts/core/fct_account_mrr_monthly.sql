@@ -20,29 +20,36 @@ margins as (
 
 ),
 
+-- Means of decimals: those of doubles depend on the order in which an engine adds up.
 company_margins as (
 
     select
         valid_from,
         valid_to,
-        avg(margin) as margin
+        {{ ratio('sum(cast(margin as decimal(18, 9)))', 'count(margin)') }} as margin
     from margins
     where not is_deleted
     group by valid_from, valid_to
 
 ),
 
+billed_months as (
+
+    select distinct revenue_month from billed
+
+),
+
 margins_by_month as (
 
     select
-        billed.revenue_month,
-        avg(company_margins.margin) as margin
-    from billed
+        billed_months.revenue_month,
+        {{ ratio('sum(cast(company_margins.margin as decimal(18, 9)))', 'count(company_margins.margin)') }} as margin
+    from billed_months
     inner join company_margins
         on
-            billed.revenue_month >= company_margins.valid_from
-            and (company_margins.valid_to is null or billed.revenue_month < company_margins.valid_to)
-    group by billed.revenue_month
+            billed_months.revenue_month >= company_margins.valid_from
+            and (company_margins.valid_to is null or billed_months.revenue_month < company_margins.valid_to)
+    group by billed_months.revenue_month
 
 ),
 
