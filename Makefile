@@ -84,7 +84,7 @@ check: $(VENV)/.ok  ## lint, parse, types, conventions, generated docs; builds n
 	$(RUN) scripts/render_docs.py --check --manifest $(CHECK_TARGET)/manifest.json
 
 test: check  ## everything CI checks: make check, then pytest with whole builds
-	$(VENV)/bin/pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	$(VENV)/bin/pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 docs: $(VENV)/.ok  ## render the generated docs pages again
 	@mkdir -p $(CHECK_TARGET)
