@@ -32,6 +32,12 @@ emails as (
 
 ),
 
+acquisitions as (
+
+    select * from {{ ref('fct_customer_acquisitions') }}
+
+),
+
 holidays as (
 
     select * from {{ ref('stg_landing__holidays') }}
@@ -55,6 +61,8 @@ fact_dates as (
     select min(session_date) as fact_date from web_sessions
     union all
     select min(first_event_date) as fact_date from emails
+    union all
+    select min(acquired_date) as fact_date from acquisitions
 
 ),
 
