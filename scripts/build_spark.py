@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from lib.console import complain, say
 from lib.demo_data import ensure_raw_data
 from lib.inspection import Inspector
 from lib.java import JavaProblem, require_java
@@ -28,16 +28,6 @@ from lib.settings import PROJECT, WrongUse, read_settings, vars_for_run
 from lib.spark_build import SparkBuild
 from lib.spark_session import iceberg_jar, spark_environ
 from lib.var_checks import require_sound_vars
-
-
-def say(line: str) -> None:
-    """Progress for people; flushed, because it is read while it runs."""
-    print(line, flush=True)
-
-
-def complain(line: str) -> None:
-    """Problems go to stderr."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def main(argv: list[str] | None = None) -> int:

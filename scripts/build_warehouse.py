@@ -15,9 +15,9 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 from types import FrameType
 
+from lib.console import complain, say
 from lib.dbt_runs import dbt_executable
 from lib.demo_data import ensure_raw_data
 from lib.inspection import Inspector
@@ -27,16 +27,6 @@ from lib.releases import MARTS, ReleaseProblem, new_run_id
 from lib.scorecard import ScorecardUnavailable, read_scorecard, render_text
 from lib.settings import PROJECT, WrongUse, read_settings, vars_for_run
 from lib.var_checks import require_sound_vars
-
-
-def say(line: str) -> None:
-    """Progress for people; flushed, because it is read while it runs."""
-    print(line, flush=True)
-
-
-def complain(line: str) -> None:
-    """Problems go to stderr."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def end_on_signal(number: int, _frame: FrameType | None) -> None:

@@ -117,8 +117,7 @@
 
 
 {# A struct read once, for struct_field(): as it is, or the named paths out of its JSON text. #}
-{% macro read_struct(expression, column, paths) -%}{{ return(adapter.dispatch('read_struct')(expression, column, paths)) }}{%- endmacro %}
-{% macro default__read_struct(expression, column, paths) -%}
+{% macro read_struct(expression, column, paths) -%}
     {%- if is_native_nested(column) -%}{{ return(expression) }}{%- endif -%}
     {%- set shape = {} -%}
     {%- for path in paths -%}
@@ -126,18 +125,14 @@
         {%- for name in path[:-1] -%}{%- set level.fields = level.fields.setdefault(name, {}) -%}{%- endfor -%}
         {%- do level.fields.update({path[-1]: 'string'}) -%}
     {%- endfor -%}
-    from_json({{ expression }}, '{{ struct_type(shape) }}')
+    {{ return(struct_of_json(expression, column, shape)) }}
 {%- endmacro %}
-{% macro duckdb__read_struct(expression, column, paths) -%}
-    {%- if is_native_nested(column) -%}{{ return(expression) }}{%- endif -%}
-    {%- set shape = {} -%}
-    {%- for path in paths -%}
-        {%- set level = namespace(fields=shape) -%}
-        {%- for name in path[:-1] -%}{%- set level.fields = level.fields.setdefault(name, {}) -%}{%- endfor -%}
-        {%- do level.fields.update({path[-1]: 'VARCHAR'}) -%}
-    {%- endfor -%}
-    json_transform({{ json_of_nested(expression, column) }}, '{{ tojson(shape) }}')
-{%- endmacro %}
+
+
+{# JSON text as a struct of texts, by a dict of its fields. #}
+{% macro struct_of_json(expression, column, shape) -%}{{ return(adapter.dispatch('struct_of_json')(expression, column, shape)) }}{%- endmacro %}
+{% macro default__struct_of_json(expression, column, shape) -%}from_json({{ expression }}, '{{ struct_type(shape) }}'){%- endmacro %}
+{% macro duckdb__struct_of_json(expression, column, shape) -%}json_transform({{ json_of_nested(expression, column) }}, '{{ tojson(shape) }}'){%- endmacro %}
 
 
 {# The type of a struct, by a dict of its fields. #}
