@@ -480,3 +480,12 @@ def test_matches_port_names_the_column_that_a_staging_model_lacks(plain: Warehou
     result = plain.dbt("test", "-s", "stg_generic__crm_leads,test_name:matches_port")
     assert result.returncode == 1
     assert "Got 3 results" in result.stdout
+
+
+def test_landed_schemas_are_listed_before_models_run_beside_each_other(plain: Warehouse) -> None:
+    # dbt lists a schema on the first question for it, and not in one step: a second model that asks
+    # meanwhile would take its landed table for absent.
+    log = (plain.folder / "logs" / "dbt.log").read_text(encoding="utf-8")
+    listed = [line for line in log.splitlines() if "cache miss for schema" in line]
+    assert any(".raw_generic" in line for line in listed)
+    assert [line for line in listed if "[MainThread]" not in line] == []
