@@ -1,23 +1,30 @@
 """Build one demo on DuckDB and on Spark, and compare every mart row for row.
 
-Makes demo data under --folder (default warehouse/parity, kept for a look afterwards), lands it once, builds
-both engines from that landing with every model and the tests of core and KPIs, and prints what each took
-and how many marts and rows agree. Nothing that other commands use is touched.
-Exit: 0 no difference, 1 a build failed or a mart differs, 2 wrong use.
+Makes demo data under --folder (default warehouse/parity, kept for a look afterwards), builds both engines
+from it with every model and the tests of core and KPIs, and prints what each took and how many marts and
+rows agree. With --nights 2 both run once more over the same files, with --nights 3 a third time after one
+deal has got another amount and one page view is gone: after each night the engines must agree, and what
+the night changed is said. --from-night goes on with the folder that an earlier call left.
+Nothing that other commands use is touched.
+Exit: 0 no difference, 1 a build failed, a mart differs, or a night without new data changed one; 2 wrong use.
 
-Example: python scripts/run_parity.py --scale 0.2
+Example: python scripts/run_parity.py --scale 0.2 --nights 3
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 from lib.dbt_runs import dbt_executable
 from lib.java import JavaProblem, require_java
+from lib.parity import as_lines, compare_nights, read_marts
 from lib.processes import StepCost, run_step
 from lib.refresh import cost_lines
 from lib.settings import PROJECT
@@ -42,6 +49,8 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scale", default="0.2", help="of the demo data (default 0.2)")
+    parser.add_argument("--nights", type=int, choices=(1, 2, 3), default=1)
+    parser.add_argument("--from-night", type=int, choices=(1, 2, 3), default=1)
     parser.add_argument("--folder", type=Path, default=PROJECT / "warehouse" / "parity")
     parser.add_argument(
         "--spark-python",
@@ -57,7 +66,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     try:
         require_java(os.environ)
-        costs = run(args.folder.resolve(), args.scale, str(spark_python))
+        nights = range(args.from_night, args.nights + 1)
+        costs = run(args.folder.resolve(), args.scale, str(spark_python), nights)
     except (JavaProblem, StepFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -65,12 +75,11 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def run(folder: Path, scale: str, spark_python: str) -> list[StepCost]:
+def run(folder: Path, scale: str, spark_python: str, nights: Sequence[int]) -> list[StepCost]:
     """All steps; StepFailed names the first that fails, the comparison included."""
-    shutil.rmtree(folder, ignore_errors=True)
     raw, spark, duck = folder / "raw", folder / "spark", folder / "duckdb"
-    duck.mkdir(parents=True)
-    dbt_vars = {"as_of": AS_OF}
+    warehouse, yesterday = duck / "warehouse.duckdb", duck / "night_before.duckdb"
+    manifest = duck / "target" / "manifest.json"
     environ = {
         **os.environ,
         "RAW_DATA_DIR": str(raw),
@@ -79,6 +88,12 @@ def run(folder: Path, scale: str, spark_python: str) -> list[StepCost]:
     }
     for name in ("SPARK_WAREHOUSE_DIR", "SPARK_LANDING_DIR", "SPARK_METASTORE_URIS"):
         environ.pop(name, None)
+    on_duckdb = {
+        "DBT_TARGET": "dev",
+        "WAREHOUSE_PATH": str(warehouse),
+        "DBT_TARGET_PATH": str(manifest.parent),
+        "DBT_LOG_PATH": str(duck / "logs"),
+    }
     costs: list[StepCost] = []
 
     def step(name: str, *command: str, **more: str) -> None:
@@ -93,25 +108,69 @@ def run(folder: Path, scale: str, spark_python: str) -> list[StepCost]:
         if cost.exit_code:
             raise StepFailed(f"{name} ended with {cost.exit_code}; what it wrote is in {folder}")
 
-    scripts = PROJECT / "scripts"
-    demo = ("--out", str(raw), "--scale", scale, "--as-of", AS_OF)
-    step("demo", sys.executable, str(scripts / "generate_demo_data.py"), *demo)
+    def script(name: str) -> str:
+        return str(PROJECT / "scripts" / name)
+
+    dbt = (dbt_executable(), "--no-use-colors", "--quiet")
+    build = dbt_build({"as_of": AS_OF}, NODES, indirect_selection="empty")
     part = ("--indirect-selection", "empty", "--select", *NODES)
-    step("spark", spark_python, str(scripts / "build_spark.py"), *part)
-    shutil.copyfile(spark / "landed.duckdb", duck / "landed.duckdb")
-    step(
-        "duckdb",
-        *(dbt_executable(), "--no-use-colors", "--quiet"),
-        *dbt_build(dbt_vars, NODES, indirect_selection="empty"),
-        DBT_TARGET="dev",
-        WAREHOUSE_PATH=str(duck / "landed.duckdb"),
-        DBT_TARGET_PATH=str(duck / "target"),
-        DBT_LOG_PATH=str(duck / "logs"),
-    )
-    built = ("--warehouse", str(duck / "landed.duckdb"))
-    manifest = ("--manifest", str(duck / "target" / "manifest.json"))
-    step("compare", spark_python, str(scripts / "compare_engines.py"), *built, *manifest)
+    for night in nights:
+        if night == 1:
+            shutil.rmtree(folder, ignore_errors=True)
+            duck.mkdir(parents=True)
+            demo = ("--out", str(raw), "--scale", scale, "--as-of", AS_OF)
+            step("demo", sys.executable, script("generate_demo_data.py"), *demo)
+        else:
+            shutil.copyfile(warehouse, yesterday)
+        if night == 3:
+            print("\n".join(change_two_rows(raw)))
+        step(f"spark, night {night}", spark_python, script("build_spark.py"), *part)
+        step(f"land, night {night}", sys.executable, script("land_raw_data.py"), **on_duckdb)
+        step(f"duckdb, night {night}", *dbt, *build, **on_duckdb)
+        compared = ("--warehouse", str(warehouse), "--manifest", str(manifest))
+        step(f"compare, night {night}", spark_python, script("compare_engines.py"), *compared)
+        if night > 1:
+            tell_changes(night, yesterday, warehouse, manifest)
     return costs
+
+
+def change_two_rows(raw: Path) -> list[str]:
+    """Give one won deal 1,000 yen more and take one page view away; says what was done."""
+    deals = raw / "salesforce" / "opportunity.csv"
+    with deals.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    won = next(
+        row
+        for row in rows
+        if (row["is_won"], row["is_deleted"], row["currency_iso_code"]) == ("true", "false", "JPY")
+    )
+    won["amount"] = str(int(won["amount"]) + 1000)
+    with deals.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    day = sorted((raw / "ga4").glob("events_2*.parquet"))[0]
+    rest = day.with_suffix(".rest")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * exclude (place) from (select *, row_number() over "
+            f"(partition by event_name order by event_timestamp) as place from '{day}') "
+            f"where event_name != 'page_view' or place > 1) to '{rest}' (format parquet)"
+        )
+    rest.replace(day)
+    return [f"{deals.name}: {won['id']} + 1,000 yen", f"{day.name}: one page view less"]
+
+
+def tell_changes(night: int, before: Path, after: Path, manifest: Path) -> None:
+    """Say which rows of which marts a night changed; without new data there must be none."""
+    comparisons = compare_nights(before, after, read_marts(manifest))
+    changed = [comparison for comparison in comparisons if not comparison.is_same]
+    for comparison in changed:
+        print(as_lines(comparison)[0])
+    rows = sum(comparison.differing_rows for comparison in changed)
+    print(f"night {night}: {rows:,} rows of {len(changed)} marts changed, alike on both engines")
+    if night == 2 and changed:
+        raise StepFailed("a night without new data changed rows")
 
 
 if __name__ == "__main__":

@@ -81,3 +81,10 @@
         '[0-9]{1,3}([.][0-9]{1,3}){3}', '***', 'g'
     )
 {%- endmacro %}
+
+{# How a table that grows by day lies on disk, so that a changed day touches its own files alone; none where the engine sees to it. #}
+{% macro event_partitions() -%}{{ return(adapter.dispatch('event_partitions')()) }}{%- endmacro %}
+{% macro default__event_partitions() -%}{{ return(none) }}{%- endmacro %}
+{% macro spark__event_partitions() -%}
+    {{ return([env_var('SPARK_EVENT_PARTITIONS', 'months(event_date)')]) }}
+{%- endmacro %}

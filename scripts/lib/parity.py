@@ -96,23 +96,40 @@ def compare_marts(
     warehouse: Path, folder: Path, marts: Sequence[Mart], each: Callable[[Comparison], None]
 ) -> list[Comparison]:
     """Compare every mart of a DuckDB file with its Parquet; `each` hears of one at a time."""
+
+    def parquet(mart: Mart) -> str:
+        return f"read_parquet('{folder / mart.schema / mart.name / '*.parquet'}')"
+
+    return _compare_all({"warehouse": warehouse}, marts, parquet, each)
+
+
+def compare_nights(before: Path, after: Path, marts: Sequence[Mart]) -> list[Comparison]:
+    """What a night changed: every mart of a DuckDB file compared with that of the night before."""
+    return _compare_all(
+        {"warehouse": before, "next": after}, marts, lambda mart: f"next.{mart.full_name}", None
+    )
+
+
+def _compare_all(
+    files: Mapping[str, Path],
+    marts: Sequence[Mart],
+    right: Callable[[Mart], str],
+    each: Callable[[Comparison], None] | None,
+) -> list[Comparison]:
     comparisons = []
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
+        for name, file in files.items():
+            connection.execute(f"attach '{file}' as {name} (read_only)")
         for mart in marts:
-            files = folder / mart.schema / mart.name / "*.parquet"
             try:
-                comparison = compare_mart(
-                    connection,
-                    mart,
-                    f"warehouse.{mart.schema}.{mart.name}",
-                    f"read_parquet('{files}')",
-                )
+                left = f"warehouse.{mart.full_name}"
+                comparison = compare_mart(connection, mart, left, right(mart))
             except duckdb.Error as error:
                 comparison = Comparison(mart, problem=str(error).splitlines()[0])
             comparisons.append(comparison)
-            each(comparison)
+            if each:
+                each(comparison)
     return comparisons
 
 

@@ -3,6 +3,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
+    partition_by=event_partitions(),
     pre_hook="{{ delete_changed_event_days() }}"
 ) }}
 
