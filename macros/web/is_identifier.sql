@@ -1,6 +1,10 @@
-{# Whether a text identifies anything: the words that scripts write for a missing id would be one giant visitor. #}
+{#
+  Whether a text identifies anything: the words that scripts write for a missing id would be one giant visitor.
+  One pattern: a list of words would be a join, computed even where nobody asks for the column.
+#}
 {% macro is_identifier(expression) -%}
-    lower(coalesce({{ trimmed(expression) }}, '')) not in ('', 'null', 'undefined', 'nan', 'none', '(none)', '(not set)', '0', 'false', 'unknown')
+    {%- set nothing = "'|null|undefined|nan|none|[(]none[)]|[(]not set[)]|0|false|unknown'" -%}
+    not {{ is_full_match('lower(coalesce(' ~ trimmed(expression) ~ ", ''))", nothing) }}
 {%- endmacro %}
 
 

@@ -5,11 +5,9 @@
 #}
 {% macro tracking_value(expression) -%}
     {%- set text = folded_text(url_decoded(expression)) -%}
-    case
-        when {{ text }} in (
-            '', '(not set)', 'not set', '(none)', 'none', '(null)', 'null', 'undefined', '(undefined)', 'nan', 'n/a', '(not provided)'
-        ) then null
-        when {{ has_match(text, "'^([$]?[{].*[}]|%%.*%%|<.*>)$'") }} then null
-        else {{ text }}
-    end
+    {#- One pattern: a list of words would be a join, computed even where nobody asks for the column. -#}
+    {%- set nothing = '(not set)|not set|(none)|none|(null)|null|undefined|(undefined)|nan|n/a|(not provided)' -%}
+    {%- set unfilled = '[$]?[{].*[}]|%%.*%%|<.*>' -%}
+    {%- set pattern = nothing | replace('(', '[(]') | replace(')', '[)]') ~ '|' ~ unfilled -%}
+    case when not {{ has_match(text, "'^(|" ~ pattern ~ ")$'") }} then {{ text }} end
 {%- endmacro %}
