@@ -3,6 +3,7 @@
 Generates demo data (unless --raw-data-dir names landed files), lands and builds them into a scratch
 warehouse, and sets the web models beside a hand-written baseline: one SQL statement over the same landed GA4
 events that flattens them and counts sessions, with the same two threads. Prints the ratio; judges nothing.
+--once leaves out the second build, which shows what a night without new data costs.
 
 Example: python scripts/benchmark_build.py --scale 10
 """
@@ -15,6 +16,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -34,7 +36,7 @@ from lib.settings import PROJECT
 
 
 def measure(
-    raw: Path, folder: Path, as_of: str | None
+    raw: Path, folder: Path, as_of: str | None, builds: Sequence[str]
 ) -> tuple[list[StepCost], dict[str, MemorySamples], Path]:
     """Land and build in a scratch folder; the costs, the memory over time and dbt's target folder."""
     target = folder / "target"
@@ -52,15 +54,15 @@ def measure(
         build += ["--vars", json.dumps({"as_of": as_of})]
     costs: list[StepCost] = []
     memory: dict[str, MemorySamples] = {}
-    for name, command in (("land", land), ("build", build), ("build again", build)):
+    for name, command in (("land", land), *((name, build) for name in builds)):
         lines: list[str] = []
         with memory_of_children() as memory[name]:
             cost = run_step(name, command, cwd=PROJECT, environ=environ, on_line=lines.append)
         if cost.exit_code:
             raise RuntimeError(f"{name} ended with {cost.exit_code}:\n" + "\n".join(lines[-20:]))
         costs.append(cost)
-        if name == "build":
-            (target / "run_results.json").replace(target / "first_run_results.json")
+        if name != "land":
+            (target / "run_results.json").replace(target / f"{name}.json")
     return costs, memory, target
 
 
@@ -87,7 +89,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--scale", default="1", help="scale of the demo data (default 1)")
     parser.add_argument("--as-of", default="2026-09-30", help="last day of the data")
     parser.add_argument("--raw-data-dir", type=Path, default=None, help="landed files to build")
+    parser.add_argument("--once", action="store_true", help="leave the second build out")
     args = parser.parse_args(argv)
+    builds = ["build"] if args.once else ["build", "build again"]
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
         folder = Path(scratch)
         costs: list[StepCost] = []
@@ -98,16 +102,13 @@ def main(argv: list[str] | None = None) -> int:
                 make = [sys.executable, str(PROJECT / "scripts" / "generate_demo_data.py")]
                 make += ["--out", str(raw), "--scale", args.scale, "--as-of", args.as_of]
                 costs.append(run_step("demo", make, cwd=PROJECT, environ=os.environ, on_line=print))
-            built, memory, target = measure(raw.absolute(), folder, args.as_of)
+            built, memory, target = measure(raw.absolute(), folder, args.as_of, builds)
         except RuntimeError as problem:
             print(problem, file=sys.stderr)
             return 1
         print("\n".join(cost_lines([*costs, *built])))
-        for name, file in (
-            ("build", "first_run_results.json"),
-            ("build again", "run_results.json"),
-        ):
-            nodes = node_seconds(target / file, target / "manifest.json")
+        for name in builds:
+            nodes = node_seconds(target / f"{name}.json", target / "manifest.json")
             print(f"\n{name}, per layer:")
             print("\n".join(layer_lines(nodes, memory[name])))
             if name == "build":
