@@ -15,6 +15,7 @@ FULL_REFRESH ?=
 ACCEPT_WORSE ?=
 PYTEST_ARGS ?=
 SCALE ?= 0.2
+NIGHTS ?= 1
 
 # Variables given on make's command line reach the scripts untouched through the environment.
 export DO_NOT_TRACK := 1
@@ -26,7 +27,7 @@ CHECK_TARGET := target/check
 BUILD_FLAGS := $(if $(FULL_REFRESH),--full-refresh) $(if $(ACCEPT_WORSE),--accept-worse)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock land build build-spark parity java audit doctor scorecard check test docs clean
+.PHONY: help setup lock land build build-spark parity java audit doctor scorecard check test test-spark docs clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,8 +54,11 @@ build: $(VENV)/.ok  ## land, build, audit, publish, print the scorecard (FULL_RE
 build-spark: java $(VENV_SPARK)/.ok  ## land and build on Spark with Iceberg tables (needs Java 17; FULL_REFRESH=1 starts afresh)
 	@$(VENV_SPARK)/bin/python scripts/build_spark.py $(if $(FULL_REFRESH),--full-refresh)
 
-parity: java $(VENV)/.ok $(VENV_SPARK)/.ok  ## build one demo (SCALE=0.2) on DuckDB and on Spark, compare every mart row for row
-	@$(RUN) scripts/run_parity.py --scale $(SCALE) --spark-python $(VENV_SPARK)/bin/python
+parity: java $(VENV)/.ok $(VENV_SPARK)/.ok  ## build one demo (SCALE=0.2) on DuckDB and on Spark, compare every mart row for row (NIGHTS=3: over three nights)
+	@$(RUN) scripts/run_parity.py --scale $(SCALE) --nights $(NIGHTS) --spark-python $(VENV_SPARK)/bin/python
+
+test-spark: java $(VENV_SPARK)/.ok  ## the tests that start Spark: landing, macros, incremental tables (needs Java 17)
+	$(VENV_SPARK)/bin/pytest $(PYTEST_ARGS) tests/python/test_spark_session.py tests/python/test_spark_nights.py
 
 java:
 	@$(PYTHON) scripts/check_java.py
