@@ -64,7 +64,7 @@ def node_seconds(results: Path, manifest: Path) -> list[NodeSeconds]:
     found = []
     for result in json.loads(results.read_text("utf-8"))["results"]:
         node = nodes.get(result["unique_id"])
-        if node is None:
+        if node is None or node["resource_type"] == "operation":
             continue
         parts = Path(node["original_file_path"]).parent.parts
         folder = "/".join(parts[1:3]) if parts[0] == "models" else parts[0]
