@@ -87,7 +87,7 @@ check: $(VENV)/.ok  ## lint, parse, types, conventions, generated docs; builds n
 	$(RUN) scripts/check_conventions.py --manifest $(CHECK_TARGET)/manifest.json
 	$(RUN) scripts/render_docs.py --check --manifest $(CHECK_TARGET)/manifest.json
 
-test: check  ## everything CI checks: make check, then pytest with whole builds
+test: check  ## make check, then pytest with whole builds; CI runs this, and test-spark where there is Java
 	$(VENV)/bin/pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 docs: $(VENV)/.ok  ## render the generated docs pages again
